@@ -1,0 +1,45 @@
+import type { CheckResult } from '../../shared/contract/activity.ts';
+import type { AppEvent, FilePurpose } from '../../shared/contract/index.ts';
+import type { Draft } from '../../shared/contract/submission.ts';
+import type { Clock } from '../../shared/lib/clock.ts';
+import type { Result } from '../../shared/lib/result.ts';
+import type { CredentialStore } from '../credentials/credential-store.ts';
+import type { Http } from '../http/http.ts';
+import type { Profile } from '../profile/profile.ts';
+
+export interface AppConfig {
+  readonly dataFolder: string;
+  readonly profile: Profile;
+  readonly host: 'electron' | 'web';
+  readonly version: string;
+}
+
+/** What the world outside gives; a test gives its own. */
+export interface AppAdapters {
+  readonly clock: Clock;
+  readonly http: Http;
+  readonly credentials: CredentialStore;
+  /** Told before and after each durable step of a submission, by name; the kill tests end the process there. */
+  readonly onStep?: (step: string) => void;
+  /** Opens an address in the person's browser; absent where the page itself must do it. */
+  readonly openExternal?: (url: string) => Promise<void>;
+}
+
+/** A file on its way in: a name, a purpose and its bytes. */
+export interface IncomingFile {
+  readonly fileName: string;
+  readonly purpose: FilePurpose;
+  /** The size that was announced, in bytes; another size at the end is `file-changed`. Null when unknown. */
+  readonly expectedSize: number | null;
+  /** Begins the bytes. Throwing means that the file vanished or became unreadable. */
+  readonly open: () => AsyncIterable<Uint8Array>;
+}
+
+/** The composed program without any transport. Both hosts and all tests hold one of these. */
+export interface App {
+  /** Runs a call of the contract. Unknown names and bad input are answered, never thrown. */
+  dispatch(name: string, input: unknown): Promise<Result<unknown>>;
+  addFile(file: IncomingFile): Promise<Result<Draft | CheckResult>>;
+  subscribe(listener: (event: AppEvent) => void): () => void;
+  close(): Promise<void>;
+}

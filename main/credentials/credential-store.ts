@@ -1,0 +1,21 @@
+import type { Result } from '../../shared/lib/result.ts';
+
+/** What may be kept on a PC. Never a password, OTP, PIN or token. */
+export type CredentialName = 'user-id-ccms' | 'user-id-ecp' | 'device-key';
+
+export type CredentialStoreState =
+  | { readonly kind: 'available'; readonly backend: string }
+  | { readonly kind: 'unavailable'; readonly reason: 'missing' | 'locked' | 'failed' | 'forbidden' };
+
+/**
+ * Secrets of this terminal in the keychain of the operating system, one entry for each profile and name. Without a
+ * keychain each call answers `keychain-unavailable` and nothing is kept: there is no other place.
+ */
+export interface CredentialStore {
+  /** Write, read and delete of a probe value decide; asked once at start. */
+  state(): CredentialStoreState;
+  read(name: CredentialName): Promise<Result<string | null>>;
+  /** At most 1,200 UTF-16 units (the Windows limit with room); longer is refused, never cut. */
+  write(name: CredentialName, value: string): Promise<Result<null>>;
+  remove(name: CredentialName): Promise<Result<null>>;
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+const origin = z.url({ protocol: /^https$/ });
+
+/**
+ * The connection profile: everything about an exchange that the program must know. Nothing of it is written anywhere else
+ * in the source. A file with an unknown member is refused, so that a misspelt limit is not silently ignored.
+ */
+export const profileSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]{1,40}$/),
+  label: z.string().min(1).max(80),
+  kind: z.enum(['practice', 'test', 'production']),
+  /** PEM certificates of the authorities that may sign the exchange's servers; null: those of the operating system. */
+  caCertificates: z.array(z.string()).min(1).nullable(),
+  realms: z.strictObject({
+    ccms: z.strictObject({ issuer: origin, clientId: z.string(), scope: z.string() }),
+    ecp: z.strictObject({ issuer: origin, clientId: z.string(), scope: z.string() }),
+  }),
+  /** Origin of the ECP web API. */
+  ecpApi: origin,
+  help: z.strictObject({ hotline: z.string(), email: z.string() }),
+  /** A firm may forbid keeping anything in the keychain. */
+  keepCredentials: z.boolean(),
+  /** Pages of the practice exchange that a person may open; only with kind "practice". */
+  practicePages: z.strictObject({ start: z.url(), mailbox: z.url(), ccms: z.url(), clock: z.url() }).nullable(),
+});
+export type Profile = z.infer<typeof profileSchema>;

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+
+/**
+ * Every expected failure of the program, once. The words for a code are in `shared/locales/<language>/errors.json`
+ * under the same name (`message`: what happened; `next`: what a person can do, and whom to call).
+ */
+export const errorCodes = [
+  // the call itself
+  'unknown-call',
+  'invalid-input',
+  'internal',
+  // network and the exchange's answers
+  'unreachable',
+  'timed-out',
+  'certificate-untrusted',
+  'redirect-refused',
+  'answer-invalid',
+  'answer-too-large',
+  'server-error',
+  'rate-limited',
+  // log in
+  'bad-credentials',
+  'account-locked',
+  'email-not-registered',
+  'method-not-allowed',
+  'otp-wrong',
+  'otp-expired',
+  'otp-unanswered',
+  'login-expired',
+  'resend-too-early',
+  'login-in-progress',
+  'redirect-to-web',
+  'unknown-requirement',
+  'token-downgraded',
+  'session-ended',
+  'not-logged-in',
+  'client-refused',
+  // files and submission
+  'file-empty',
+  'file-too-large',
+  'file-changed',
+  'file-unreadable',
+  'file-name-unusable',
+  'draft-not-found',
+  'draft-incomplete',
+  'draft-refused',
+  'replace-unconfirmed',
+  'submission-not-found',
+  'submission-not-retryable',
+  'submission-already-sent',
+  'cancelled',
+  'not-received',
+  'checksum-differs',
+  'refused-by-exchange',
+  'folder-not-permitted',
+  'idempotency-conflict',
+  // this PC
+  'keychain-unavailable',
+  'disk-full',
+  'ledger-damaged',
+  'profile-invalid',
+  'practice-unavailable',
+] as const;
+
+export const errorCodeSchema = z.enum(errorCodes);
+export type ErrorCode = z.infer<typeof errorCodeSchema>;
+
+/** When it is sensible to try the same thing again. */
+export const retrySchema = z.enum(['never', 'now', 'after-login']);
+
+/**
+ * An expected failure as it travels. `details` fill the places of the message (attempts left, a limit in bytes, a time
+ * in ms since 1970); they never hold a secret, a path or a text of the server that has not been shortened and escaped.
+ * `exchangeCode` is the exchange's own number ("2000", "4505"), shown as it is.
+ */
+export const appErrorSchema = z.strictObject({
+  code: errorCodeSchema,
+  retry: retrySchema,
+  exchangeCode: z.string().max(16).optional(),
+  details: z.record(z.string(), z.union([z.string().max(300), z.number()])).optional(),
+});
+export type AppError = z.infer<typeof appErrorSchema>;
+
+/** Makes an {@link AppError}; `retry` is 'never' unless said otherwise. */
+export function appError(code: ErrorCode, rest: Omit<Partial<AppError>, 'code'> = {}): AppError {
+  return { retry: 'never', ...rest, code };
+}

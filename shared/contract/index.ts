@@ -1,0 +1,28 @@
+import type { z } from 'zod';
+import { activityCalls } from './activity.ts';
+import { sessionCalls, sessionEvents } from './session.ts';
+import { submissionCalls, submissionEvents } from './submission.ts';
+import { terminalCalls, terminalEvents } from './terminal.ts';
+
+/** Every call of the program. A new call is added in its feature's file here and in `main/app/handlers`. */
+export const calls = { ...sessionCalls, ...submissionCalls, ...activityCalls, ...terminalCalls } as const;
+export type Calls = typeof calls;
+export type CallName = keyof Calls;
+/** What the page gives (defaults may be left out) and what the handler receives. */
+export type CallInput<N extends CallName> = z.input<Calls[N]['input']>;
+export type ParsedInput<N extends CallName> = z.output<Calls[N]['input']>;
+export type CallOutput<N extends CallName> = z.output<Calls[N]['output']>;
+
+/** Every event that a host pushes to its page. */
+export const events = { ...sessionEvents, ...submissionEvents, ...terminalEvents } as const;
+export type Events = typeof events;
+export type EventName = keyof Events;
+export type EventPayload<N extends EventName> = z.output<Events[N]>;
+/** An event as it travels. */
+export type AppEvent = { [N in EventName]: { readonly name: N; readonly payload: EventPayload<N> } }[EventName];
+
+/**
+ * Bytes do not fit a JSON call: a file comes in by a host's own way (a stream over HTTP, a path that the preload
+ * resolved) as one of these, and the answer is a `Draft` or a `CheckResult` of the contract.
+ */
+export type FilePurpose = 'submission' | 'check';

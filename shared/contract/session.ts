@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { defineCall } from './call.ts';
+
+/** The two places where one logs in: the CCMS SSO, and Client Connect, which is the door to ECP. */
+export const realmSchema = z.enum(['ccms', 'ecp']);
+export type Realm = z.infer<typeof realmSchema>;
+
+/** Times are milliseconds since 1970 on this PC's clock, already corrected by the exchange's offset. */
+const time = z.number().int().nonnegative();
+
+export const userIdSchema = z.string().min(1).max(128);
+export const passwordSchema = z.string().min(1).max(1024);
+/** Digits of any script are normalised by the page and once more by the service; length is the server's to judge. */
+export const otpSchema = z.string().min(1).max(64);
+
+export const otpStepSchema = z.strictObject({
+  kind: z.literal('otp'),
+  realm: realmSchema,
+  userId: z.string(),
+  /** e.g. `c••••n@example.com`, as the exchange masks it. */
+  maskedAddress: z.string(),
+  /** Sender and subject of the mail to look for. */
+  sender: z.string(),
+  subject: z.string(),
+  /** How many digits the OTP has: the exchange says it. */
+  length: z.number().int().min(1).max(16),
+  expiresAt: time,
+  resendAt: time,
+  attemptsLeft: z.number().int().nonnegative().nullable(),
+});
+export type OtpStep = z.infer<typeof otpStepSchema>;
+
+export const loggedInSchema = z.strictObject({
+  kind: z.literal('logged-in'),
+  realm: realmSchema,
+  userId: z.string(),
+  displayName: z.string(),
+  method: z.enum(['2fa']),
+  /** When the server ends the session: idle limit (moves with each use) and absolute limit (does not move). */
+  idleEndsAt: time,
+  absoluteEndsAt: time,
+  /** Exchange functions granted, e.g. `EU_ECPSFTP`. */
+  functions: z.array(z.string()),
+});
+export type LoggedIn = z.infer<typeof loggedInSchema>;
+
+export const realmStateSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('logged-out'),
+    realm: realmSchema,
+    /** Why the last session ended, if there was one. */
+    reason: z.enum(['never', 'by-operator', 'idle', 'absolute', 'by-exchange']),
+  }),
+  otpStepSchema,
+  loggedInSchema,
+]);
+export type RealmState = z.infer<typeof realmStateSchema>;
+
+export const sessionsSchema = z.strictObject({
+  ccms: realmStateSchema,
+  ecp: realmStateSchema,
+  /** Exchange time minus PC time in ms, from the `Date` header of its last answer; null before the first. */
+  offsetMs: z.number().nullable(),
+});
+export type Sessions = z.infer<typeof sessionsSchema>;
+
+const nothing = z.strictObject({});
+
+export const sessionCalls = {
+  'session/state': defineCall(nothing, sessionsSchema),
+  'session/begin': defineCall(
+    z.strictObject({ realm: realmSchema, userId: userIdSchema, password: passwordSchema, remember: z.boolean() }),
+    realmStateSchema,
+  ),
+  'session/submitOtp': defineCall(z.strictObject({ realm: realmSchema, otp: otpSchema }), realmStateSchema),
+  'session/resendOtp': defineCall(z.strictObject({ realm: realmSchema }), realmStateSchema),
+  /** Leaves a log-in that is waiting for its OTP. */
+  'session/cancel': defineCall(z.strictObject({ realm: realmSchema }), realmStateSchema),
+  /** Tells the exchange that the operator is still there; the answer carries the new limits. */
+  'session/extend': defineCall(z.strictObject({ realm: realmSchema }), realmStateSchema),
+  'session/logOut': defineCall(z.strictObject({ realm: realmSchema }), realmStateSchema),
+  'session/remembered': defineCall(
+    z.strictObject({ realm: realmSchema }),
+    z.strictObject({ userId: z.string().nullable() }),
+  ),
+  'session/forget': defineCall(z.strictObject({ realm: realmSchema }), nothing),
+} as const;
+
+export const sessionEvents = {
+  'session/changed': sessionsSchema,
+} as const;

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { defineCall } from './call.ts';
+
+const nothing = z.strictObject({});
+
+export const languageSchema = z.enum(['en', 'zh-Hant']);
+export type Language = z.infer<typeof languageSchema>;
+
+export const settingsSchema = z.strictObject({
+  language: languageSchema,
+  theme: z.enum(['system', 'light', 'dark']),
+  /** The last choices on the submission screen. */
+  lastFolderId: z.string().max(32).nullable(),
+  lastIdentity: z.string().max(100).nullable(),
+  lastParticipantCode: z.string().max(16).nullable(),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const terminalStatusSchema = z.strictObject({
+  version: z.string(),
+  host: z.enum(['electron', 'web']),
+  profile: z.strictObject({ label: z.string(), kind: z.enum(['practice', 'test', 'production']) }),
+  /** Where secrets are kept on this PC; null when nothing is kept, with the reason. */
+  keychain: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('available'), backend: z.string() }),
+    z.strictObject({ kind: z.literal('unavailable'), reason: z.enum(['missing', 'locked', 'failed', 'forbidden']) }),
+  ]),
+  /** Help of the exchange as the profile gives it (circular: DCASS hotline and address). */
+  help: z.strictObject({ hotline: z.string(), email: z.string() }),
+  /** Submissions that a crash or a cut left open and that wait for the next ECP log in. */
+  openSubmissions: z.number().int().nonnegative(),
+});
+export type TerminalStatus = z.infer<typeof terminalStatusSchema>;
+
+export const practicePageSchema = z.enum(['start', 'mailbox', 'ccms', 'clock']);
+
+export const terminalCalls = {
+  'terminal/status': defineCall(nothing, terminalStatusSchema),
+  'settings/get': defineCall(nothing, settingsSchema),
+  'settings/change': defineCall(settingsSchema.partial(), settingsSchema),
+  /**
+   * Opens a page of the practice exchange in the person's browser. Electron opens it (`opened`); under the web host
+   * the page does, with the address that comes back. Other profiles answer `practice-unavailable`.
+   */
+  'practice/open': defineCall(
+    z.strictObject({ page: practicePageSchema }),
+    z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('opened') }),
+      z.strictObject({ kind: z.literal('address'), url: z.url() }),
+    ]),
+  ),
+} as const;
+
+export const terminalEvents = {
+  'terminal/changed': terminalStatusSchema,
+  'settings/changed': settingsSchema,
+} as const;
