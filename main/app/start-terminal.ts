@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { appError } from '../../shared/contract/errors.ts';
+import { err, ok, type Result } from '../../shared/lib/result.ts';
+import { openKeychainCredentialStore } from '../credentials/keychain-credential-store.ts';
+import { createUndiciHttp } from '../http/undici-http.ts';
+import type { Profile } from '../profile/profile.ts';
+import { readProfile } from '../profile/read-profile.ts';
+import type { App } from './app.ts';
+import { createApp } from './create-app.ts';
+import { dataFolderFor } from './data-folder.ts';
+import { type SpawnPractice, startPractice } from './start-practice.ts';
+import { systemClock } from './system-clock.ts';
+
+export interface StartOptions {
+  readonly host: 'electron' | 'web';
+  readonly version: string;
+  /** A connection profile; null starts the practice exchange and takes its profile. */
+  readonly profileFile: string | null;
+  /** Null: the platform's own place for this profile. */
+  readonly dataFolder: string | null;
+  readonly spawnPractice: SpawnPractice;
+  readonly openExternal?: (url: string) => Promise<void>;
+}
+
+export interface StartedTerminal {
+  readonly app: App;
+  readonly profile: Profile;
+  stop(): Promise<void>;
+}
+
+interface FoundProfile {
+  readonly profile: Profile;
+  readonly stopPractice: () => void;
+}
+
+function folderOf(options: StartOptions, profileId: string): string {
+  return path.resolve(options.dataFolder ?? dataFolderFor(process.platform, process.env, profileId));
+}
+
+async function findProfile(options: StartOptions): Promise<Result<FoundProfile>> {
+  if (options.profileFile === null) {
+    const started = await startPractice(options.spawnPractice, path.join(folderOf(options, 'practice'), 'exchange'));
+    return started.ok ? ok({ profile: started.value.profile, stopPractice: started.value.stop }) : started;
+  }
+  let text: string;
+  try {
+    text = await readFile(options.profileFile, 'utf8');
+  } catch {
+    // absent or unreadable is the same to the person who named it
+    return err(appError('profile-invalid', { details: { member: 'file' } }));
+  }
+  const profile = readProfile(text);
+  if (!profile.ok) return profile;
+  if (options.host === 'web' && profile.value.kind === 'production') {
+    return err(appError('profile-invalid', { details: { member: 'kind' } }));
+  }
+  return ok({ profile: profile.value, stopPractice: () => undefined });
+}
+
+/**
+ * Starts everything that a host needs: the profile (from a file, or from a practice exchange that is started for it), the real
+ * adapters and the app. The web host is refused a production profile (`profile-invalid`, member `kind`).
+ */
+export async function startTerminal(options: StartOptions): Promise<Result<StartedTerminal>> {
+  const found = await findProfile(options);
+  if (!found.ok) return found;
+  const { profile, stopPractice } = found.value;
+  const http = createUndiciHttp({ caCertificates: profile.caCertificates });
+  const app = await createApp(
+    { dataFolder: folderOf(options, profile.id), profile, host: options.host, version: options.version },
+    {
+      clock: systemClock,
+      http,
+      credentials: await openKeychainCredentialStore(profile),
+      ...(options.openExternal ? { openExternal: options.openExternal } : {}),
+    },
+  );
+  if (!app.ok) {
+    await http.close();
+    stopPractice();
+    return app;
+  }
+  const stop = async () => {
+    await app.value.close();
+    await http.close();
+    stopPractice();
+  };
+  return ok({ app: app.value, profile, stop });
+}

@@ -1,0 +1,48 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { App } from '../../main/app/app.ts';
+import { createApp } from '../../main/app/create-app.ts';
+import { systemClock } from '../../main/app/system-clock.ts';
+import { unavailableCredentialStore } from '../../main/credentials/unavailable-credential-store.ts';
+import { createUndiciHttp } from '../../main/http/undici-http.ts';
+import type { Profile } from '../../main/profile/profile.ts';
+
+/** A profile whose servers do not exist: port 9 of this PC refuses. */
+export const unreachableProfile: Profile = {
+  id: 'unreachable',
+  label: 'nowhere',
+  kind: 'test',
+  caCertificates: null,
+  realms: {
+    ccms: { issuer: 'https://127.0.0.1:9', clientId: 'ccms-terminal', scope: 'ccms' },
+    ecp: { issuer: 'https://127.0.0.1:9', clientId: 'ccms-terminal', scope: 'ecp' },
+  },
+  ecpApi: 'https://127.0.0.1:9',
+  help: { hotline: '2979 7222', email: 'clearingpsd@hkex.com.hk' },
+  keepCredentials: false,
+  practicePages: null,
+};
+
+export interface TestApp {
+  readonly app: App;
+  readonly dataFolder: string;
+  close(): Promise<void>;
+}
+
+/** A real app on a new data folder, without a keychain; its exchange is unreachable unless a profile is given. */
+export async function openTestApp(profile: Profile = unreachableProfile): Promise<TestApp> {
+  const dataFolder = await mkdtemp(path.join(os.tmpdir(), 'ccms-app-'));
+  const http = createUndiciHttp({ caCertificates: profile.caCertificates });
+  const app = await createApp(
+    { dataFolder, profile, host: 'web', version: '0.0.0' },
+    { clock: systemClock, http, credentials: unavailableCredentialStore('forbidden') },
+  );
+  if (!app.ok) throw new Error(app.error.code);
+  const close = async () => {
+    await app.value.close();
+    await http.close();
+    await rm(dataFolder, { recursive: true, force: true });
+  };
+  return { app: app.value, dataFolder, close };
+}
