@@ -1,0 +1,33 @@
+import { defineConfig } from 'vitest/config';
+import { SkipReporter } from './scripts/lib/skip-reporter.ts';
+
+/** One kind of test: its own folder, its own time limit. `npm run check` runs unit and contract, `npm test` all. */
+function project(name: string, testTimeout: number) {
+  return {
+    test: {
+      name,
+      include: [`tests/${name}/**/*.test.{ts,tsx}`],
+      setupFiles: ['tests/helpers/offline.ts'],
+      environment: 'node',
+      testTimeout,
+      hookTimeout: testTimeout * 2,
+      // A planted variable of the developer's shell must not change what is tested.
+      env: { NODE_EXTRA_CA_CERTS: '', NODE_TLS_REJECT_UNAUTHORIZED: '', TZ: 'Asia/Hong_Kong' },
+    },
+  };
+}
+
+export default defineConfig({
+  test: {
+    // Real processes, sockets and browsers: more workers than processors only makes them wait for each other.
+    maxWorkers: 2,
+    reporters: ['default', new SkipReporter()],
+    projects: [
+      project('unit', 15_000),
+      project('contract', 30_000),
+      project('integration', 60_000),
+      project('browser', 120_000),
+      project('electron', 60_000),
+    ],
+  },
+});
