@@ -58,6 +58,7 @@ export const errorCodes = [
   'keychain-unavailable',
   'disk-full',
   'ledger-damaged',
+  'ledger-in-use',
   'profile-invalid',
   'practice-unavailable',
 ] as const;
