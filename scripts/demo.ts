@@ -3,11 +3,17 @@ import os from 'node:os';
 import path from 'node:path';
 import { forkPractice } from '../main/app/start-practice.ts';
 import { startTerminal } from '../main/app/start-terminal.ts';
-import { practiceUsers } from '../main/practice/users.ts';
+import { type PracticeUser, practiceUsers } from '../main/practice/users.ts';
 import { hongKongDay } from '../shared/model/input-date.ts';
 import { logIn } from './demo/log-in.ts';
 import { checkFiles, listActivity, submitCorrected, submitWithWrongDate } from './demo/submit.ts';
 import { Terminal } from './demo/terminal.ts';
+
+function userOf(userId: string): PracticeUser {
+  const user = practiceUsers.find((one) => one.userId === userId);
+  if (!user) throw new Error(`the practice exchange has no user ${userId}`);
+  return user;
+}
 
 /**
  * The main job without a window, through the same services as the window: logs in to both realms with a one-time password
@@ -27,8 +33,8 @@ async function demo(): Promise<void> {
   if (!started.ok) throw new Error(`could not start: ${started.error.code}`);
   try {
     const terminal = new Terminal(started.value.app, started.value.profile);
-    await logIn(terminal, 'ccms', practiceUsers.ccmsReady);
-    await logIn(terminal, 'ecp', practiceUsers.ecpTwoParticipants);
+    await logIn(terminal, 'ccms', userOf('CHANTM'));
+    await logIn(terminal, 'ecp', userOf('chan@firm.example'));
     const day = hongKongDay(Date.now());
     await submitWithWrongDate(terminal, day);
     await submitCorrected(terminal, day);

@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+/** What the tests need beside Node: a browser, a font with Chinese in it, and a keychain. */
+const needed = ['chromium', 'fonts-noto-cjk', 'dbus', 'gnome-keyring', 'libsecret-1-0'];
+
+/** @returns {string[]} */
+function missingPackages() {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query has place holders of the same form
+  const asked = spawnSync('dpkg-query', ['-W', '-f', '${Package} ${db:Status-Status}\n', ...needed], {
+    encoding: 'utf8',
+  });
+  const present = new Set(asked.stdout.split('\n').filter((line) => line.endsWith(' installed')));
+  return needed.filter((name) => !present.has(`${name} installed`));
+}
+
+/** @param {string[]} args @param {'ignore' | 'inherit'} complaints */
+function aptGet(args, complaints) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  return spawnSync('apt-get', ['-qq', '-o', 'Dpkg::Use-Pty=0', ...args], {
+    stdio: ['ignore', 'ignore', complaints],
+    env,
+  });
+}
+
+/**
+ * Installs the missing Debian packages where that is possible (as root, with apt), says what is missing where it is not.
+ * Never fails: tests that need a missing part skip by name and give the reason.
+ * @param {(message: string) => void} say
+ */
+export function ensureSystemPackages(say) {
+  if (!existsSync('/usr/bin/apt-get') || !existsSync('/usr/bin/dpkg-query')) {
+    if (process.platform === 'linux') say(`Not a Debian system: browser and keychain tests need ${needed.join(', ')}.`);
+    return;
+  }
+  const missing = missingPackages();
+  if (missing.length === 0) return;
+  if (process.getuid?.() !== 0) {
+    say(`Missing Debian packages (tests that need them skip): sudo apt-get install ${missing.join(' ')}`);
+    return;
+  }
+  say(`Installing Debian packages (once): ${missing.join(' ')} ...`);
+  const install = ['install', '-y', '--no-install-recommends', ...missing];
+  // A new machine has no package lists, or old ones that name files which are gone.
+  if (aptGet(install, 'ignore').status !== 0) {
+    aptGet(['update'], 'inherit');
+    aptGet(install, 'inherit');
+  }
+  const still = missingPackages();
+  if (still.length > 0) say(`Could not be installed (tests that need them skip): ${still.join(' ')}`);
+}
