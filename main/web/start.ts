@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { readPageFiles } from '../app/read-page-files.ts';
 import { forkPractice } from '../app/start-practice.ts';
 import { startTerminal } from '../app/start-terminal.ts';
-import { readPageFiles } from './read-page-files.ts';
 import { startWebHost } from './web-host.ts';
 
 /**

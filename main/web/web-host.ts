@@ -8,8 +8,8 @@ import { appError } from '../../shared/contract/errors.ts';
 import { err } from '../../shared/lib/result.ts';
 import type { App } from '../app/app.ts';
 import { contentSecurityPolicy } from '../app/content-security-policy.ts';
+import type { PageFiles } from '../app/read-page-files.ts';
 import { incomingFileFromRequest } from './incoming-file-from-request.ts';
-import type { PageFiles } from './read-page-files.ts';
 
 export interface WebHostOptions {
   readonly app: App;
