@@ -1,0 +1,25 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import type { JournalRow } from '../ledger.ts';
+
+const rowSchema = z.object({
+  seq: z.number().int(),
+  at: z.number().int(),
+  subject: z.string(),
+  kind: z.string(),
+  detail: z.string(),
+  hash: z.string(),
+});
+
+/** The journal rows of one draft or submission, oldest first. */
+export function journalOf(database: DatabaseSync, subject: string): readonly JournalRow[] {
+  return database
+    .prepare('SELECT * FROM journal WHERE subject = ? ORDER BY seq')
+    .all(subject)
+    .map((row) => rowSchema.parse(row));
+}
+
+/** The whole journal in order, row by row, so that a long one needs no memory. */
+export function* wholeJournal(database: DatabaseSync): Generator<JournalRow> {
+  for (const row of database.prepare('SELECT * FROM journal ORDER BY seq').iterate()) yield rowSchema.parse(row);
+}
