@@ -25,6 +25,8 @@ export interface HttpResponse {
  * HTTPS to the exchange. Certificates are checked explicitly (whatever the environment says), redirects are never
  * followed. Errors: `unreachable`, `timed-out`, `certificate-untrusted`, `redirect-refused`, `answer-too-large`, `cancelled`.
  * `details.bodySent` is 1 when the whole body of the request had been handed over before it failed, otherwise 0.
+ * What the source of a streamed body throws is thrown on to the caller as it is (a `RangeError` when it gave more or
+ * fewer bytes than announced), and the connection is cut so that the other side never takes the stump for the whole.
  */
 export interface Http {
   request(request: HttpRequest): Promise<Result<HttpResponse>>;
