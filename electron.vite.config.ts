@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import localesPlugin from '@react-aria/optimize-locales-plugin';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { calls } from './shared/contract/index.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -10,6 +11,8 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
  * bundled, because a few large files start faster under a virus scanner than a thousand small ones; only keytar stays
  * outside, as it loads its binary from its own folder.
  */
+/** The names of the calls, for the preload, which must not carry zod. */
+const callNames = JSON.stringify(Object.keys(calls));
 const native = ['keytar'];
 
 export default defineConfig({
@@ -26,6 +29,7 @@ export default defineConfig({
     },
   },
   preload: {
+    define: { CALL_NAMES: callNames },
     build: {
       outDir: 'out/preload',
       emptyOutDir: true,

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { APP_ID } from '../../../main/electron/app-id.ts';
+import { forbiddenSwitches } from '../../../main/electron/forbidden-switches.ts';
+import { spawnPracticeProcess } from '../../../main/electron/practice-process.ts';
+import { readCommandLine } from '../../../main/electron/start-options.ts';
+
+describe('forbiddenSwitches', () => {
+  it.each([
+    'no-sandbox',
+    'remote-debugging-port',
+    'remote-debugging-pipe',
+    'inspect',
+    'disable-web-security',
+    'js-flags',
+  ])('finds --%s', (name) => {
+    expect(forbiddenSwitches((asked) => asked === name)).toEqual([name]);
+  });
+
+  it('finds nothing in a usual start', () => {
+    expect(forbiddenSwitches((asked) => ['force-device-scale-factor', 'disable-gpu'].includes(asked))).toEqual([]);
+  });
+});
+
+describe('readCommandLine', () => {
+  it.each([
+    [[], { profileFile: null, dataFolder: null }],
+    [['--profile', 'p.json', '--data-folder=D:\\d'], { profileFile: 'p.json', dataFolder: 'D:\\d' }],
+    [['--profile'], { profileFile: null, dataFolder: null }],
+    [['--force-device-scale-factor=1.5', 'x', '--profile=p'], { profileFile: 'p', dataFolder: null }],
+  ])('reads %j', (args, expected) => {
+    expect(readCommandLine(args)).toEqual(expected);
+  });
+});
+
+describe('APP_ID', () => {
+  it('is the appId of the installer', () => {
+    expect(parse(readFileSync('electron-builder.yml', 'utf8')).appId).toBe(APP_ID);
+  });
+});
+
+describe('spawnPracticeProcess', () => {
+  it('starts, listens to and ends a utility process', () => {
+    const heard: unknown[] = [];
+    const forks: unknown[] = [];
+    const child = {
+      on: (_event: 'message', listener: (message: unknown) => void) => listener({ profile: 1 }),
+      once: (_event: 'exit', listener: () => void) => listener(),
+      kill: () => heard.push('killed') > 0,
+    };
+    const practice = spawnPracticeProcess(
+      {
+        fork: (entry, args, options) => {
+          forks.push([entry, args, options]);
+          return child;
+        },
+      },
+      '/out/practice.js',
+    )(['--state-folder', '/data']);
+    practice.onMessage((message) => heard.push(message));
+    practice.onExit(() => heard.push('ended'));
+    practice.stop();
+    expect(heard).toEqual([{ profile: 1 }, 'ended', 'killed']);
+    expect(forks).toMatchObject([['/out/practice.js', ['--state-folder', '/data'], { stdio: 'ignore' }]]);
+  });
+});
