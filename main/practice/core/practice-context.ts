@@ -1,0 +1,18 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { FaultBoard } from '../faults/fault-board.ts';
+import type { Outbox } from '../mail/outbox.ts';
+import type { DpopVerifier } from '../sso/verify-dpop.ts';
+import type { ExchangeClock } from './exchange-clock.ts';
+import type { Randomness } from './randomness.ts';
+
+/** What every part of the practice exchange works with; made once in `start-practice-exchange.ts`. */
+export interface PracticeContext {
+  readonly clock: ExchangeClock;
+  readonly random: Randomness;
+  readonly database: DatabaseSync;
+  readonly faults: FaultBoard;
+  readonly outbox: Outbox;
+  readonly dpop: DpopVerifier;
+  /** One line for the operator of the practice exchange; never a secret. */
+  readonly log: (line: string) => void;
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+
+/** The places where a fault can be asked for. */
+export const faultEndpoints = [
+  'ccms/page',
+  'ccms/metadata',
+  'ccms/challenge',
+  'ccms/token',
+  'ccms/revocation',
+  'ccms/jwks',
+  'ecp/page',
+  'ecp/metadata',
+  'ecp/challenge',
+  'ecp/token',
+  'ecp/revocation',
+  'ecp/jwks',
+  'api/folders',
+  'api/submit',
+  'api/ask',
+  'api/activities',
+  'mail',
+] as const;
+export const faultEndpointSchema = z.enum(faultEndpoints);
+export type FaultEndpoint = z.infer<typeof faultEndpointSchema>;
+
+const milliseconds = z.number().int().min(0).max(600_000);
+/** True: the request does its work first and only the answer is spoilt. False: it is read and thrown away. */
+const processed = z.boolean().default(false);
+
+/** What goes wrong. `mail-delay` belongs to the endpoint `mail`, everything else to the other endpoints. */
+export const faultSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('slow'), milliseconds }),
+  z.strictObject({ kind: z.literal('cut-request'), afterBytes: z.number().int().min(0) }),
+  z.strictObject({ kind: z.literal('cut-answer') }),
+  z.strictObject({
+    kind: z.literal('status'),
+    status: z.number().int().min(400).max(599),
+    retryAfterSeconds: z.number().int().min(0).optional(),
+    processed,
+  }),
+  z.strictObject({ kind: z.literal('wrong-checksum') }),
+  z.strictObject({ kind: z.literal('html'), processed }),
+  z.strictObject({ kind: z.literal('empty'), processed }),
+  z.strictObject({ kind: z.literal('huge'), processed }),
+  z.strictObject({ kind: z.literal('nested'), processed }),
+  z.strictObject({ kind: z.literal('truncated') }),
+  z.strictObject({ kind: z.literal('wrong-content-type') }),
+  z.strictObject({ kind: z.literal('redirect'), to: z.url(), processed }),
+  z.strictObject({ kind: z.literal('bearer') }),
+  z.strictObject({ kind: z.literal('nonce') }),
+  z.strictObject({ kind: z.literal('redirect-to-web') }),
+  z.strictObject({ kind: z.literal('unknown-requirement') }),
+  z.strictObject({ kind: z.literal('mail-delay'), milliseconds }),
+]);
+export type Fault = z.infer<typeof faultSchema>;
+
+/** A fault for the next `count` requests of one endpoint. */
+export const faultRuleSchema = z.strictObject({
+  endpoint: faultEndpointSchema,
+  fault: faultSchema,
+  count: z.number().int().min(1).max(10_000).default(1),
+});
+export type FaultRule = z.infer<typeof faultRuleSchema>;
+export type FaultRuleInput = z.input<typeof faultRuleSchema>;

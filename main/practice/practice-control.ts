@@ -1,0 +1,31 @@
+import type { PracticeContext } from './core/practice-context.ts';
+import { allSubmissions } from './ecp/submission-store.ts';
+import { listMails } from './mail/mail-store.ts';
+import type { PracticeControl } from './practice-exchange.ts';
+import { endSession, listSessions } from './sso/session-store.ts';
+
+/** The controls of one running exchange. */
+export function practiceControl(context: PracticeContext): PracticeControl {
+  const { clock, faults, database, dpop } = context;
+  return {
+    clockOffset: () => clock.offsetMs(),
+    setClockOffset: (offsetMs) => clock.setOffset(offsetMs),
+    addFault: (rule) => faults.add(rule),
+    listFaults: () => faults.list(),
+    clearFaults: () => faults.clear(),
+    setNonceMode: (on) => dpop.setNonceMode(on),
+    mails: (to) => listMails(database, to ?? null),
+    logins: () =>
+      listSessions(context).map((session) => ({
+        realm: session.realm,
+        userId: session.userId,
+        method: session.method,
+        since: session.createdAt,
+        endsAt: Math.min(session.idleEndsAt, session.absoluteEndsAt),
+      })),
+    files: () => allSubmissions(database),
+    endLogins(realm) {
+      for (const session of listSessions(context)) if (session.realm === realm) endSession(context, session.id);
+    },
+  };
+}

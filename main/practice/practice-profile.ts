@@ -1,0 +1,28 @@
+import { type Profile, profileSchema } from '../profile/profile.ts';
+import type { PracticePorts } from './practice-exchange.ts';
+import { realmClients } from './sso/realm.ts';
+
+/** The connection profile of a practice exchange on these ports. The help line is the one of the seed circular. */
+export function practiceProfile(ports: PracticePorts, caCertificate: string): Profile {
+  const secure = (port: number) => `https://127.0.0.1:${port}`;
+  const pages = `http://127.0.0.1:${ports.pages}`;
+  return profileSchema.parse({
+    id: 'practice',
+    label: 'practice exchange',
+    kind: 'practice',
+    caCertificates: [caCertificate],
+    realms: {
+      ccms: { issuer: secure(ports.ccms), ...realmClients.ccms },
+      ecp: { issuer: secure(ports.ecp), ...realmClients.ecp },
+    },
+    ecpApi: secure(ports.api),
+    help: { hotline: '2979 7222', email: 'clearingpsd@hkex.com.hk' },
+    keepCredentials: true,
+    practicePages: {
+      start: `${pages}/`,
+      mailbox: `${pages}/mailbox`,
+      ccms: `${pages}/ccms`,
+      clock: `${pages}/clock`,
+    },
+  });
+}
