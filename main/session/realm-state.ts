@@ -1,0 +1,71 @@
+import type { Realm, RealmState } from '../../shared/contract/session.ts';
+import type { Clock } from '../../shared/lib/clock.ts';
+import type { Challenge, OtpPrompt, Tokens } from '../sso/sso-client.ts';
+
+export type EndReason = Extract<RealmState, { kind: 'logged-out' }>['reason'];
+
+/** Moments are on the monotonic clock, in ms: setting the PC's clock gains nothing. */
+export interface WaitingForOtp {
+  readonly kind: 'otp';
+  readonly userId: string;
+  readonly challenge: Challenge;
+  readonly prompt: OtpPrompt;
+  readonly expiresAt: number;
+  readonly resendAt: number;
+  readonly attemptsLeft: number | null;
+}
+
+export interface OpenSession {
+  readonly kind: 'logged-in';
+  readonly tokens: Tokens;
+  readonly accessEndsAt: number;
+  readonly idleEndsAt: number;
+  readonly absoluteEndsAt: number;
+}
+
+export type InnerState = { readonly kind: 'logged-out'; readonly reason: EndReason } | WaitingForOtp | OpenSession;
+
+/** The OTP step as an answer at `now` describes it. */
+export function waitForOtp(
+  step: { userId: string; challenge: Challenge; prompt: OtpPrompt },
+  now: number,
+): WaitingForOtp {
+  const { prompt } = step;
+  return {
+    kind: 'otp',
+    ...step,
+    expiresAt: now + prompt.expiresInSeconds * 1_000,
+    resendAt: now + prompt.resendInSeconds * 1_000,
+    attemptsLeft: prompt.attemptsLeft,
+  };
+}
+
+/**
+ * The session that tokens open. Counted from the moment at which they were asked for, so that our limits never lie behind
+ * the server's; the absolute limit never moves back.
+ */
+export function openSession(tokens: Tokens, askedAt: number, latestEnd = Number.POSITIVE_INFINITY): OpenSession {
+  return {
+    kind: 'logged-in',
+    tokens,
+    accessEndsAt: askedAt + tokens.expiresInSeconds * 1_000,
+    idleEndsAt: askedAt + tokens.idleSeconds * 1_000,
+    absoluteEndsAt: Math.min(latestEnd, askedAt + tokens.absoluteSeconds * 1_000),
+  };
+}
+
+/** The state as the page may see it: no token, no challenge; moments as times on this PC's clock. */
+export function showState(realm: Realm, state: InnerState, clock: Clock): RealmState {
+  if (state.kind === 'logged-out') return { kind: 'logged-out', realm, reason: state.reason };
+  const shift = clock.now() - clock.monotonic();
+  const time = (moment: number) => Math.max(0, Math.round(moment + shift));
+  if (state.kind === 'otp') {
+    const { userId, prompt, attemptsLeft } = state;
+    const { maskedAddress, sender, subject, length } = prompt;
+    const times = { expiresAt: time(state.expiresAt), resendAt: time(state.resendAt) };
+    return { kind: 'otp', realm, userId, maskedAddress, sender, subject, length, ...times, attemptsLeft };
+  }
+  const { userId, displayName, method, functions } = state.tokens;
+  const times = { idleEndsAt: time(state.idleEndsAt), absoluteEndsAt: time(state.absoluteEndsAt) };
+  return { kind: 'logged-in', realm, userId, displayName, method, ...times, functions: [...functions] };
+}

@@ -1,0 +1,80 @@
+import type { AppError } from '../../shared/contract/errors.ts';
+import type { Result } from '../../shared/lib/result.ts';
+import type { HttpRequest, HttpResponse } from '../http/http.ts';
+
+/** Where an issuer is asked (RFC 8414); every address lies on the issuer's own origin. */
+export interface Metadata {
+  readonly issuer: string;
+  readonly challengeEndpoint: string;
+  readonly tokenEndpoint: string;
+  readonly revocationEndpoint: string;
+}
+
+/** A log-in under way. It holds what the next step needs and nothing of the password or an OTP. */
+export interface Challenge {
+  readonly metadata: Metadata;
+  readonly codeVerifier: string;
+  /** Replaced by the SSO client whenever an answer, a refusal included, carries a newer one. */
+  authSession: string;
+}
+
+/** What the exchange says of the OTP it has sent; times in seconds from the answer. */
+export interface OtpPrompt {
+  readonly maskedAddress: string;
+  readonly sender: string;
+  readonly subject: string;
+  readonly length: number;
+  readonly expiresInSeconds: number;
+  readonly resendInSeconds: number;
+  readonly attemptsLeft: number | null;
+}
+
+export type ChallengeStep =
+  | { readonly kind: 'otp'; readonly challenge: Challenge; readonly prompt: OtpPrompt }
+  /** The OTP step goes on: another OTP may be tried. `prompt` is null when the answer did not repeat it. */
+  | {
+      readonly kind: 'otp-refused';
+      readonly error: AppError;
+      readonly prompt: OtpPrompt | null;
+      readonly attemptsLeft: number | null;
+      readonly resendInSeconds: number | null;
+    }
+  | { readonly kind: 'code'; readonly challenge: Challenge; readonly code: string };
+
+/** A session as the exchange granted it. Lives in memory only. */
+export interface Tokens {
+  readonly metadata: Metadata;
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly expiresInSeconds: number;
+  readonly userId: string;
+  readonly displayName: string;
+  readonly method: '2fa';
+  readonly functions: readonly string[];
+  readonly idleSeconds: number;
+  readonly absoluteSeconds: number;
+}
+
+/** An answer of a protected address, and whether it refused the access token. */
+export interface ProtectedAnswer {
+  readonly response: HttpResponse;
+  readonly tokenRefused: boolean;
+}
+
+/**
+ * The client's side of `docs/wire/sso.md` for one realm. Every request carries a DPoP proof of this PC's key and is
+ * repeated once, and only once, when the server wants a fresh nonce. An error of `Http` comes through with its details.
+ */
+export interface SsoClient {
+  /** Sends user ID and password, byte for byte as given. Errors end the log-in. */
+  begin(input: { userId: string; password: string }, signal: AbortSignal): Promise<Result<ChallengeStep>>;
+  /** Sends an OTP once. When its answer is lost: `otp-unanswered`; nothing is ever sent again by itself. */
+  sendOtp(challenge: Challenge, otp: string, signal: AbortSignal): Promise<Result<ChallengeStep>>;
+  resendOtp(challenge: Challenge, signal: AbortSignal): Promise<Result<ChallengeStep>>;
+  exchangeCode(challenge: Challenge, code: string, signal: AbortSignal): Promise<Result<Tokens>>;
+  /** `session-ended` when the exchange has ended the session. */
+  refresh(tokens: Tokens, signal: AbortSignal): Promise<Result<Tokens>>;
+  revoke(tokens: Tokens, signal: AbortSignal): Promise<Result<null>>;
+  /** Sends a request with the access token. Throws when its address is not on an origin that may see the token. */
+  sendProtected(tokens: Tokens, request: HttpRequest): Promise<Result<ProtectedAnswer>>;
+}
