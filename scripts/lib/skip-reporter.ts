@@ -16,6 +16,8 @@ export class SkipReporter implements Reporter {
         if (result.state === 'passed') counts.passed += 1;
         if (result.state === 'failed') counts.failed += 1;
         if (result.state !== 'skipped') continue;
+        // After a failed hook nothing of the file ran; that is told as a failure.
+        if (module.errors().length > 0) continue;
         counts.skipped += 1;
         skipped.push(`${fullName(test)}${result.note ? ` (${result.note})` : ''}`);
       }
