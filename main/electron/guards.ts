@@ -1,5 +1,5 @@
 import type { App, Session } from 'electron';
-import { isPageAddress } from './page-address.ts';
+import { isFileOfPage, isPageAddress } from './page-address.ts';
 
 /** The parts of Electron's session through which a page can be granted something. */
 export type GuardedSession = Pick<
@@ -15,8 +15,8 @@ export type GuardedSession = Pick<
 const prevent = (event: { preventDefault(): void }) => event.preventDefault();
 
 /**
- * The page may do nothing that its calls do not give it: no permission of any kind, no device, no download, and no request but
- * for its own files (Electron's security list, items 5 and 13 to 15). `allowed` lets the developer tools load themselves.
+ * The page may do nothing that its calls do not give it: no permission of any kind, no device, no request but for its own files,
+ * and nothing to save but a text that it made itself (Electron's security list, items 5 and 13 to 15). `allowed` lets the developer tools load themselves.
  */
 export function guardSession(session: GuardedSession, allowed: (url: string) => boolean = isPageAddress): void {
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
@@ -24,11 +24,15 @@ export function guardSession(session: GuardedSession, allowed: (url: string) => 
   session.setDevicePermissionHandler(() => false);
   session.setDisplayMediaRequestHandler((_request, answer) => answer({}));
   session.setBluetoothPairingHandler((_details, answer) => answer({ confirmed: false }));
-  session.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !allowed(details.url) }));
+  session.webRequest.onBeforeRequest((details, answer) =>
+    answer({ cancel: !allowed(details.url) && !isFileOfPage(details.url) }),
+  );
   session.on('select-hid-device', prevent);
   session.on('select-serial-port', prevent);
   session.on('select-usb-device', prevent);
-  session.on('will-download', prevent);
+  session.on('will-download', (event, item) => {
+    if (!isFileOfPage(item.getURL())) event.preventDefault();
+  });
 }
 
 /**

@@ -12,3 +12,8 @@ export function isPageAddress(address: string): boolean {
   const { protocol, host, username, password } = new URL(address);
   return protocol === `${PAGE_SCHEME}:` && host === PAGE_HOST && username === '' && password === '';
 }
+
+/** Takes an address; tells whether it is a file that our own page made (a receipt to save): `blob:ccms://terminal/...`. */
+export function isFileOfPage(address: string): boolean {
+  return address.startsWith('blob:') && isPageAddress(address.slice('blob:'.length));
+}

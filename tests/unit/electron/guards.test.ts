@@ -76,8 +76,18 @@ describe('guardSession', () => {
     }
   });
 
-  it('prevents downloads', () => {
-    expect(recording.emit('will-download')).toBe(true);
+  it.each(['https://evil.example/x.exe', 'blob:https://evil.example/1', 'data:text/csv,x', 'file:///C:/x.exe'])(
+    'saves nothing from %s',
+    (url) => {
+      expect(recording.emit('will-download', { getURL: () => url })).toBe(true);
+      expect(recording.isCancelled(url)).toBe(true);
+    },
+  );
+
+  it('lets the person save a receipt that the page made', () => {
+    const url = 'blob:ccms://terminal/2f0c';
+    expect(recording.emit('will-download', { getURL: () => url })).toBe(false);
+    expect(recording.isCancelled(url)).toBe(false);
   });
 
   it.each(['https://evil.example/', 'http://127.0.0.1/', 'ws://127.0.0.1/', 'file:///etc/passwd', 'devtools://x/'])(
