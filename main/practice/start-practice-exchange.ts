@@ -11,7 +11,7 @@ import { createOutbox } from './mail/outbox.ts';
 import { type Listener, listen } from './net/listen.ts';
 import { createPagesApp } from './pages/pages-app.ts';
 import { practiceControl } from './practice-control.ts';
-import type { PracticeExchange, PracticePorts } from './practice-exchange.ts';
+import type { PracticeControl, PracticeExchange, PracticePorts } from './practice-exchange.ts';
 import { practiceProfile } from './practice-profile.ts';
 import { realmClients } from './sso/realm.ts';
 import { createSsoApp } from './sso/sso-app.ts';
@@ -64,9 +64,10 @@ export async function startPracticeExchange(options: PracticeOptions): Promise<P
     const context = { clock, random, database, faults, outbox, dpop: createDpopVerifier(clock, random), log };
     const authority = await loadAuthority(stateFolder, Date.now());
     const tls = await makeServerCertificate(authority, Date.now());
-    const ports = await openPorts(context, { ...options, tls, closers });
+    const control = practiceControl(context);
+    const ports = await openPorts(context, { ...options, tls, closers, control });
     const profile = practiceProfile(ports, authority.certificate.toString('pem'));
-    return { profile, ports, control: practiceControl(context), close };
+    return { profile, ports, control, close };
   } catch (error) {
     await close();
     throw error;
@@ -78,6 +79,7 @@ interface PortOptions {
   readonly ports?: PracticePorts;
   readonly tls: { readonly key: string; readonly cert: string };
   readonly closers: (() => unknown)[];
+  readonly control: PracticeControl;
 }
 
 async function openPorts(context: PracticeContext, options: PortOptions): Promise<PracticePorts> {
@@ -106,7 +108,7 @@ async function openPorts(context: PracticeContext, options: PortOptions): Promis
     listen({ port: wanted.api, clock, tls, app: (port) => createEcpApp(ecp, `https://127.0.0.1:${port}`) }),
   );
   const pages = await opened(
-    listen({ port: wanted.pages, clock, app: (port) => createPagesApp(context, `127.0.0.1:${port}`) }),
+    listen({ port: wanted.pages, clock, app: (port) => createPagesApp(context, options.control, `127.0.0.1:${port}`) }),
   );
   return { ccms: ccmsPort, ecp: ecpPort, api, pages };
 }

@@ -53,6 +53,9 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('mail-delay'), milliseconds }),
 ]);
 export type Fault = z.infer<typeof faultSchema>;
+export type FaultKind = Fault['kind'];
+export const faultKinds = faultSchema.options.map((option) => option.shape.kind.value);
+export const faultKindSchema = z.enum(faultKinds);
 
 /** A fault for the next `count` requests of one endpoint. */
 export const faultRuleSchema = z.strictObject({

@@ -10,6 +10,8 @@ export interface OutgoingMail {
 
 /** Sends mails by SMTP: to the practice mailbox, or to a real server. */
 export interface Outbox {
+  /** True when mails go to a real server instead of the mailbox; the pages say so. */
+  readonly leavesThisPc: boolean;
   /** Resolves when the mail was handed over or, at the latest, after two seconds: a log-in never waits for a slow mail server. */
   send(mail: OutgoingMail): Promise<void>;
   close(): void;
@@ -49,6 +51,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   return {
+    leavesThisPc: options.redirectTo !== null,
     async send(mail) {
       const fault = options.faults.take('mail');
       if (fault?.kind === 'mail-delay') {

@@ -63,7 +63,7 @@ export function readCode(
 }
 
 /** Marks a code as used by the session that came of it. */
-export function useCode(context: PracticeContext, code: string, sessionId: number): void {
+export function markCodeUsed(context: PracticeContext, code: string, sessionId: number): void {
   context.database
     .prepare('UPDATE authorization_code SET session_id = ? WHERE code_hash = ?')
     .run(sessionId, fingerprint(code));

@@ -3,7 +3,7 @@ import type { PracticeContext } from '../core/practice-context.ts';
 import type { PracticeRequest } from '../net/practice-env.ts';
 import { findUser } from '../store/users.ts';
 import { ssoAnswer } from './answers.ts';
-import { readCode, useCode } from './authorization-code.ts';
+import { markCodeUsed, readCode } from './authorization-code.ts';
 import { openRequest } from './open-request.ts';
 import type { RealmConfig } from './realm.ts';
 import {
@@ -50,7 +50,7 @@ function fromCode(step: TokenStep): Response {
   if (outcome.kind === 'replayed') endSession(context, outcome.sessionId);
   if (outcome.kind !== 'good') return invalidGrant(step);
   const { sessionId, refreshToken } = beginSession(context, config.realm, { ...outcome, thumbprint });
-  useCode(context, code, sessionId);
+  markCodeUsed(context, code, sessionId);
   const session = findSession(context, sessionId);
   if (!session) throw new Error('a session that was just begun is alive');
   return tokens(step, session, refreshToken);
