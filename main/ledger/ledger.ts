@@ -37,7 +37,7 @@ export interface SubmissionFacts {
   readonly participantCode: string;
   readonly inputDate: string;
   readonly idempotencyKey: string;
-  /** Who pressed Submit (Client Connect login ID). */
+  /** Who pressed Submit first (Client Connect login ID). */
   readonly userId: string;
   /** True when the operator agreed to replace a file of that name. */
   readonly replaces: boolean;
@@ -46,10 +46,13 @@ export interface SubmissionFacts {
 
 export interface SubmissionRecord {
   readonly facts: SubmissionFacts & Pick<DraftFacts, 'fileName' | 'size' | 'sha256'>;
-  /** The newest journal row. */
+  /** The newest journal row, `dismissed` left aside. */
   readonly newest: JournalEntry;
-  /** How often Submit or Retry was pressed. */
+  /** How often Submit or Retry was pressed, and by whom last. */
   readonly attempts: number;
+  readonly pressedBy: string;
+  /** The operator put a refused or failed one aside; its copy in the spool is gone. */
+  readonly dismissed: boolean;
 }
 
 /** What was sent under which of the exchange's references (null until it named one). */

@@ -9,8 +9,16 @@ export type FileNameProblem =
   | 'reserved'
   | 'trailing';
 
-const encoder = new TextEncoder();
 const MOST_BYTES = 255;
+
+function utf8Length(text: string): number {
+  let length = 0;
+  for (const character of text) {
+    const point = character.codePointAt(0) ?? 0;
+    length += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+  }
+  return length;
+}
 
 /** Windows' device names, with or without an extension, the superscript digits included (Microsoft, "Naming Files, Paths, and Namespaces"). */
 const RESERVED = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00b2\u00b3])[ ]*(\.|$)/i;
@@ -27,7 +35,7 @@ const BIDI = /[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]
 export function checkFileName(name: string): FileNameProblem | null {
   if (name === '' || name === '.' || name === '..') return 'empty';
   if (!name.isWellFormed()) return 'not-unicode';
-  if (encoder.encode(name).length > MOST_BYTES) return 'too-long';
+  if (utf8Length(name) > MOST_BYTES) return 'too-long';
   if (CONTROL.test(name)) return 'control';
   if (SEPARATOR.test(name)) return 'separator';
   if (BIDI.test(name)) return 'bidi';

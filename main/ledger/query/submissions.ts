@@ -25,6 +25,8 @@ const rowSchema = z.object({
   detail: z.string(),
   hash: z.string(),
   attempts: z.number().int(),
+  pressed_by: z.string(),
+  dismissed: z.number().int(),
 });
 
 function entryOf<K extends JournalKind>(kind: K, row: JournalRow) {
@@ -51,15 +53,21 @@ function toRecord(raw: unknown): SubmissionRecord {
     },
     newest: entryOf(row.kind, row) as JournalEntry,
     attempts: row.attempts,
+    pressedBy: row.pressed_by,
+    dismissed: row.dismissed > 0,
   };
 }
 
 const NEWEST = `
   SELECT s.*, d.file_name, d.size, d.sha256, j.seq, j.at, j.subject, j.kind, j.detail, j.hash,
-    (SELECT count(*) FROM journal WHERE subject = s.submission_id AND kind = 'checked') AS attempts
+    (SELECT count(*) FROM journal WHERE subject = s.submission_id AND kind = 'checked') AS attempts,
+    (SELECT json_extract(detail, '$.userId') FROM journal WHERE subject = s.submission_id AND kind = 'checked'
+      ORDER BY seq DESC LIMIT 1) AS pressed_by,
+    (SELECT count(*) FROM journal WHERE subject = s.submission_id AND kind = 'dismissed') AS dismissed
   FROM submissions s
   JOIN drafts d ON d.draft_id = s.submission_id
-  JOIN journal j ON j.seq = (SELECT max(seq) FROM journal WHERE subject = s.submission_id)`;
+  JOIN journal j ON j.seq =
+    (SELECT max(seq) FROM journal WHERE subject = s.submission_id AND kind <> 'dismissed')`;
 
 function all(database: DatabaseSync, tail: string, ...values: SQLInputValue[]): readonly SubmissionRecord[] {
   return database

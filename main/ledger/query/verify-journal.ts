@@ -29,7 +29,8 @@ function factsBreak(database: DatabaseSync): number | null {
   );
   const submission = database.prepare(
     `SELECT count(*) AS n FROM submissions WHERE submission_id = ? AND folder_id = ? AND identity = ?
-      AND participant_code = ? AND input_date = ? AND idempotency_key = ? AND user_id = ? AND replaces = ?`,
+      AND participant_code = ? AND input_date = ? AND idempotency_key = ? AND replaces = ?
+      AND user_id = coalesce(?, user_id)`,
   );
   const holds = (row: JournalRow): boolean => {
     if (row.kind === 'drafted') {
@@ -38,8 +39,10 @@ function factsBreak(database: DatabaseSync): number | null {
     }
     if (row.kind !== 'checked') return true;
     const d = readJournalDetail('checked', row.detail);
-    const facts = [d.folderId, d.identity, d.participantCode, d.inputDate, d.idempotencyKey, d.userId];
-    return countSchema.parse(submission.get(row.subject, ...facts, d.replaces ? 1 : 0)).n === 1;
+    const facts = [d.folderId, d.identity, d.participantCode, d.inputDate, d.idempotencyKey, d.replaces ? 1 : 0];
+    // Somebody else may press Retry; the first press is the one that the facts name.
+    const by = d.attempt === 1 ? d.userId : null;
+    return countSchema.parse(submission.get(row.subject, ...facts, by)).n === 1;
   };
   for (const row of wholeJournal(database)) if (!holds(row)) return row.seq;
   return null;

@@ -1,0 +1,62 @@
+import { type AppError, appError } from '../../shared/contract/errors.ts';
+import { assertNever } from '../../shared/lib/assert-never.ts';
+import type { SubmissionRecord } from '../ledger/ledger.ts';
+import { type AskResult, ecpUser, type SubmissionContext } from './context.ts';
+import { recordState } from './record-state.ts';
+import { settleReceipt } from './settle-receipt.ts';
+import { startRun } from './start-run.ts';
+
+/** What "never received" means depends on how the doubt arose. */
+function settleUnknown(context: SubmissionContext, record: SubmissionRecord): AskResult {
+  const { submissionId } = record.facts;
+  if (record.newest.kind !== 'in-doubt') return 'settled';
+  // Keys may be known to their own user only: somebody else's "unknown" proves nothing.
+  if (ecpUser(context) !== record.pressedBy) return 'waits-for-login';
+  const { cause } = record.newest.detail;
+  if (cause === 'interrupted') {
+    // Submit was pressed and the program ended: the press still counts, and the key makes a second arrival harmless.
+    startRun(context, submissionId);
+    return 'settled';
+  }
+  const error = appError(cause === 'cancelled' ? 'cancelled' : 'not-received', { retry: 'now' });
+  return recordState(context, { submissionId, kind: 'failed', detail: { error } }).ok ? 'settled' : 'again';
+}
+
+function afterError({ code }: AppError): AskResult {
+  return code === 'not-logged-in' || code === 'session-ended' ? 'waits-for-login' : 'again';
+}
+
+async function question(context: SubmissionContext, record: SubmissionRecord): Promise<AskResult> {
+  const { submissionId, idempotencyKey } = record.facts;
+  const answer = await context.client.ask(idempotencyKey);
+  if (context.closing.aborted) return 'again';
+  if (!answer.ok) return afterError(answer.error);
+  switch (answer.value.kind) {
+    case 'received':
+      return (await settleReceipt(context, record, answer.value.receipt)) ? 'settled' : 'again';
+    case 'refused': {
+      const { error } = answer.value;
+      return recordState(context, { submissionId, kind: 'refused', detail: { error } }).ok ? 'settled' : 'again';
+    }
+    case 'in-progress':
+      return 'again';
+    case 'unknown':
+      return settleUnknown(context, record);
+    default:
+      return assertNever(answer.value);
+  }
+}
+
+/**
+ * Asks the exchange once what became of a submission in doubt, and writes down what follows. Two callers at the same time share
+ * one question. Never sends a file whose doubt arose in a live session.
+ */
+export function askExchange(context: SubmissionContext, submissionId: string): Promise<AskResult> {
+  const underWay = context.asking.get(submissionId);
+  if (underWay) return underWay;
+  const record = context.ledger.submission(submissionId);
+  if (record?.newest.kind !== 'in-doubt' || context.runs.has(submissionId)) return Promise.resolve('settled');
+  const asked = question(context, record).finally(() => context.asking.delete(submissionId));
+  context.asking.set(submissionId, asked);
+  return asked;
+}

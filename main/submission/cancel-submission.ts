@@ -1,0 +1,28 @@
+import { appError } from '../../shared/contract/errors.ts';
+import type { Submission } from '../../shared/contract/submission.ts';
+import { err, type Result } from '../../shared/lib/result.ts';
+import { askExchange } from './ask-exchange.ts';
+import type { SubmissionContext } from './context.ts';
+import { FIRST_WAIT_MS } from './pursue.ts';
+import { currentSubmission } from './record-state.ts';
+
+/**
+ * Breaks off a submission that is being sent or waits for its turn, and asks the exchange what it has: `failed` with `cancelled`, or
+ * the truth (`confirmed`) when it was too late, or `in-doubt` while it cannot be known. Errors: `submission-not-found`, and
+ * `submission-already-sent` for one that is confirmed.
+ */
+export async function cancelSubmission(context: SubmissionContext, submissionId: string): Promise<Result<Submission>> {
+  const run = context.runs.get(submissionId);
+  if (run) {
+    run.cancelled = true;
+    run.controller.abort();
+    await run.done;
+    if (context.ledger.submission(submissionId)?.newest.kind === 'in-doubt') {
+      await context.wait(FIRST_WAIT_MS, context.closing);
+      await askExchange(context, submissionId);
+    }
+    return currentSubmission(context, submissionId);
+  }
+  const current = currentSubmission(context, submissionId);
+  return current.ok && current.value.state === 'confirmed' ? err(appError('submission-already-sent')) : current;
+}

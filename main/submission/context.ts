@@ -1,0 +1,55 @@
+import type { Clock } from '../../shared/lib/clock.ts';
+import type { EcpClient } from '../ecp/ecp-client.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { SessionService } from '../session/session-service.ts';
+import type { ExchangeView } from './exchange-view.ts';
+import type { Spool } from './spool/spool.ts';
+import type { LastChoices, SubmissionEvent } from './submission-service.ts';
+
+/** One submission that is being sent, or waits for its turn. */
+export interface Run {
+  readonly controller: AbortController;
+  /** Set when it was the operator who broke it off. */
+  cancelled: boolean;
+  /** Settles when the journal has what became of it (`in-doubt` included). Never rejects. */
+  readonly done: Promise<void>;
+}
+
+/** What the verbs of this folder share. */
+export interface SubmissionContext {
+  readonly ledger: Ledger;
+  readonly client: EcpClient;
+  readonly sessions: SessionService;
+  readonly clock: Clock;
+  readonly spool: Spool;
+  readonly exchange: ExchangeView;
+  readonly publish: (event: SubmissionEvent) => void;
+  readonly lastChoices: () => LastChoices;
+  readonly rememberChoices: (choices: LastChoices) => void;
+  readonly onStep: (step: string) => void;
+  readonly newId: () => string;
+  /** Waits so many ms; ends early, without an error, when the signal is raised. */
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Raised by `close`: nothing new begins. */
+  readonly closing: AbortSignal;
+  readonly runs: Map<string, Run>;
+  /** Questions to the exchange that are under way, so that each submission asks once at a time. */
+  readonly asking: Map<string, Promise<AskResult>>;
+  /** Submissions that a loop is asking for until they are settled. */
+  readonly pursued: Set<string>;
+  /** Keeps a promise that nobody awaits, so that `close` can; a rejection is a bug and is reported. */
+  readonly background: (work: Promise<void>) => void;
+  /** Told when a run has ended, whatever came of it. */
+  readonly afterRun: (submissionId: string) => void;
+  /** Takes a turn among the submissions that may send at the same time; gives the release, or null when the signal was raised. */
+  readonly takeTurn: (signal: AbortSignal) => Promise<(() => void) | null>;
+}
+
+/** What one question gave: the outcome is known, ask again later, or it waits for the right person to log in. */
+export type AskResult = 'settled' | 'again' | 'waits-for-login';
+
+/** The login ID of the ECP session, or null without one. */
+export function ecpUser(context: Pick<SubmissionContext, 'sessions'>): string | null {
+  const state = context.sessions.state().ecp;
+  return state.kind === 'logged-in' ? state.userId : null;
+}

@@ -1,0 +1,68 @@
+import type { Folder } from '../../shared/contract/submission.ts';
+import type { Clock } from '../../shared/lib/clock.ts';
+import { err, ok, type Result } from '../../shared/lib/result.ts';
+import type { HeldFile } from '../../shared/model/check-draft.ts';
+import type { EcpClient } from '../ecp/ecp-client.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+
+/** What is known of the exchange's side: folders (kept for the time without a session) and the files that it holds. */
+export interface ExchangeView {
+  /** Null when no catalogue was ever fetched. */
+  folders(): readonly Folder[] | null;
+  /** Null when the exchange was not asked in this session. */
+  held(): readonly HeldFile[] | null;
+  fetchFolders(): Promise<Result<readonly Folder[]>>;
+  /** The catalogue of this session's user, fetched if it was not yet. */
+  freshFolders(): Promise<Result<readonly Folder[]>>;
+  /** Files held, fetched unless that was done within the last seconds. */
+  freshHeld(): Promise<Result<readonly HeldFile[]>>;
+  /** A file was confirmed: it is held now, in place of one with its name. */
+  add(file: HeldFile): void;
+  /** The session ended: what the exchange holds is no longer known. */
+  forget(): void;
+}
+
+/** A batch of files submitted together asks once; another terminal's file in between shows in the receipt. */
+const FRESH_MS = 15_000;
+
+/** Makes the view over the client; folders are read from and kept in the ledger. */
+export function createExchangeView(parts: { ledger: Ledger; client: EcpClient; clock: Clock }): ExchangeView {
+  const { ledger, client, clock } = parts;
+  let folders = ledger.catalogue();
+  let isThisSession = false;
+  let held: { readonly files: readonly HeldFile[]; readonly at: number } | null = null;
+
+  const fetchFolders = async (): Promise<Result<readonly Folder[]>> => {
+    const fetched = await client.folders();
+    if (!fetched.ok) return fetched;
+    const kept = ledger.keepCatalogue(fetched.value);
+    if (!kept.ok) return kept;
+    folders = fetched.value;
+    isThisSession = true;
+    return fetched;
+  };
+
+  return {
+    folders: () => folders,
+    held: () => held?.files ?? null,
+    fetchFolders,
+    freshFolders: async () => (isThisSession && folders ? ok(folders) : fetchFolders()),
+    freshHeld: async () => {
+      if (held && clock.monotonic() - held.at < FRESH_MS) return ok(held.files);
+      const rows = await client.activities();
+      if (!rows.ok) return err(rows.error);
+      const files = rows.value.filter((row) => row.status === 'accepted');
+      held = { files, at: clock.monotonic() };
+      return ok(files);
+    },
+    add: (file) => {
+      if (!held) return;
+      const others = held.files.filter((row) => row.fileName !== file.fileName || row.folderId !== file.folderId);
+      held = { ...held, files: [file, ...others] };
+    },
+    forget: () => {
+      held = null;
+      isThisSession = false;
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import { appError } from '../../shared/contract/errors.ts';
+import type { Receipt } from '../../shared/contract/submission.ts';
+import { err, ok, type Result } from '../../shared/lib/result.ts';
+import type { SubmissionRecord } from '../ledger/ledger.ts';
+import type { SubmissionContext } from './context.ts';
+import { describeSubmission } from './describe.ts';
+
+function witnessOf({ newest }: SubmissionRecord): readonly string[] {
+  if (newest.kind === 'confirmed' || newest.kind === 'sent') return [newest.detail.journalHead];
+  return newest.kind === 'failed' && newest.detail.receipt ? [newest.detail.receipt.journalHead] : [];
+}
+
+/**
+ * Makes the receipt of a submission from the journal, after reading the whole journal again; the head that the exchange returned
+ * must be one of its rows. Errors: `submission-not-found`.
+ */
+export function makeReceipt(context: SubmissionContext, submissionId: string): Result<Receipt> {
+  const record = context.ledger.submission(submissionId);
+  if (!record) return err(appError('submission-not-found'));
+  const rows = context.ledger
+    .journalOf(submissionId)
+    .map(({ seq, at, kind, detail, hash }) => ({ seq, at, kind, detail, hash }));
+  const { intact } = context.ledger.verifyJournal(witnessOf(record));
+  return ok({ submission: describeSubmission(record), rows, chainIntact: intact });
+}

@@ -1,0 +1,31 @@
+import { proposeChoices } from '../../shared/model/propose-choices.ts';
+import type { DraftChoices, DraftRecord } from '../ledger/ledger.ts';
+import type { SubmissionContext } from './context.ts';
+import { describeDraft } from './describe.ts';
+
+function completed(context: SubmissionContext, { facts, choices }: DraftRecord): DraftChoices {
+  const folders = context.exchange.folders();
+  if (choices.folderId !== null || !folders) return choices;
+  const proposed = proposeChoices(facts.fileName, folders, context.lastChoices());
+  return {
+    folderId: proposed.folderId,
+    identity: choices.identity ?? proposed.identity,
+    participantCode: choices.participantCode ?? proposed.participantCode,
+    inputDate: choices.inputDate ?? proposed.inputDate,
+  };
+}
+
+/**
+ * Works the drafts out again after something was learned (folders, files held): a draft that was added without a catalogue gets its
+ * folder, and every draft its new findings.
+ */
+export function republishDrafts(context: SubmissionContext): void {
+  for (const record of context.ledger.openDrafts()) {
+    const choices = completed(context, record);
+    if (choices.folderId !== record.choices.folderId) {
+      // When the disk is full the proposal is shown all the same and made again the next time.
+      context.ledger.chooseForDraft(record.facts.draftId, choices);
+    }
+    context.publish({ name: 'draft/changed', payload: describeDraft({ ...record, choices }, context.exchange) });
+  }
+}

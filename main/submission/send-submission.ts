@@ -1,0 +1,95 @@
+import { type AppError, appError } from '../../shared/contract/errors.ts';
+import type { Result } from '../../shared/lib/result.ts';
+import type { ExchangeReceipt } from '../ecp/ecp-client.ts';
+import type { SubmissionRecord } from '../ledger/ledger.ts';
+import type { SubmissionContext } from './context.ts';
+import { judgeSend } from './judge-send.ts';
+import { createProgressMeter } from './progress-meter.ts';
+import { recordState } from './record-state.ts';
+import { settleReceipt, writtenReceipt } from './settle-receipt.ts';
+import { readSpool, SpoolDiffers } from './spool/read-spool.ts';
+
+interface Attempt {
+  readonly controller: AbortController;
+  readonly cancelled: boolean;
+}
+
+interface Sent {
+  readonly result: Result<ExchangeReceipt>;
+  /** At least one byte was handed over. */
+  readonly hasBegun: boolean;
+  /** Why our own copy could not be read to its end; then nothing can have arrived complete. */
+  readonly copyError: AppError | null;
+}
+
+/** What went wrong with our own copy: it differs from the ledger, or cannot be read. */
+function copyErrorOf(cause: unknown): AppError {
+  return appError(cause instanceof SpoolDiffers ? 'file-changed' : 'file-unreadable');
+}
+
+async function transmit(context: SubmissionContext, { facts }: SubmissionRecord, signal: AbortSignal): Promise<Sent> {
+  const { submissionId, size, sha256 } = facts;
+  const publish = context.publish;
+  let hasBegun = false;
+  let copyError: AppError | null = null;
+
+  async function* open(): AsyncGenerator<Uint8Array> {
+    const meter = createProgressMeter({
+      submissionId,
+      totalBytes: size,
+      clock: context.clock,
+      publish: (payload) => publish({ name: 'submission/progress', payload }),
+    });
+    const onPiece = (piece: number, sentBytes: number) => {
+      context.onStep(`bytes:${piece}`);
+      meter(sentBytes);
+      hasBegun = true;
+    };
+    try {
+      yield* readSpool({ file: context.spool.pathOf(submissionId), sha256, size, onPiece });
+    } catch (cause) {
+      copyError = copyErrorOf(cause);
+      throw cause;
+    }
+  }
+
+  const { idempotencyKey, folderId, identity, participantCode, inputDate, fileName } = facts;
+  const what = { folderId, identity, participantCode, inputDate, fileName, size, sha256 };
+  const journalHead = context.ledger.head();
+  const result = await context.client.submit({ ...what, idempotencyKey, journalHead, open, signal });
+  return { result, hasBegun, copyError };
+}
+
+/**
+ * Sends one submission and writes down what came of it: `sending` is durable before the first byte leaves, `sent` when an answer
+ * came, then `confirmed` or `failed` by comparing checksums; otherwise `refused`, `failed` or `in-doubt`. When the program is closing,
+ * nothing is written: the next start finds it.
+ */
+export async function sendSubmission(
+  context: SubmissionContext,
+  submissionId: string,
+  attempt: Attempt,
+): Promise<void> {
+  const sending = recordState(context, { submissionId, kind: 'sending', detail: {} });
+  if (!sending.ok) return;
+  const record = context.ledger.submission(submissionId);
+  if (!record) throw new Error('a submission left the ledger');
+  const signal = AbortSignal.any([attempt.controller.signal, context.closing]);
+  const { result, hasBegun, copyError } = await transmit(context, record, signal);
+
+  if (result.ok) {
+    const sent = recordState(context, { submissionId, kind: 'sent', detail: writtenReceipt(result.value) });
+    if (sent.ok) await settleReceipt(context, record, result.value);
+    return;
+  }
+  if (context.closing.aborted) return;
+  if (copyError) {
+    recordState(context, { submissionId, kind: 'failed', detail: { error: copyError } });
+    return;
+  }
+  const outcome = judgeSend(result.error, { hasBegun, wasCancelled: attempt.cancelled });
+  if (outcome.kind === 'in-doubt') {
+    const { cause, error } = outcome;
+    recordState(context, { submissionId, kind: 'in-doubt', detail: { cause, error } });
+  } else recordState(context, { submissionId, kind: outcome.kind, detail: { error: outcome.error } });
+}

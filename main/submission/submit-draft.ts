@@ -1,0 +1,83 @@
+import { type AppError, appError } from '../../shared/contract/errors.ts';
+import type { Finding, Submission } from '../../shared/contract/submission.ts';
+import { err, ok, type Result } from '../../shared/lib/result.ts';
+import { checkDraft, findHeld, type HeldFile } from '../../shared/model/check-draft.ts';
+import type { DraftRecord, SubmissionFacts } from '../ledger/ledger.ts';
+import { ecpUser, type SubmissionContext } from './context.ts';
+import { currentSubmission } from './record-state.ts';
+import { startRun } from './start-run.ts';
+import type { SubmitInput } from './submission-service.ts';
+
+type Complete = Pick<SubmissionFacts, 'folderId' | 'identity' | 'participantCode' | 'inputDate'>;
+
+function completeChoices({ choices }: DraftRecord): Result<Complete> {
+  const { folderId, identity, participantCode, inputDate } = choices;
+  if (folderId === null || identity === null || participantCode === null || inputDate === null) {
+    const missing = Object.entries(choices).flatMap(([member, value]) => (value === null ? [member] : []));
+    return err(appError('draft-incomplete', { details: { missing: missing.join(' ') } }));
+  }
+  return ok({ folderId, identity, participantCode, inputDate });
+}
+
+function refusalError(finding: Finding): AppError {
+  const { exchangeCode, reason } = finding;
+  return appError('draft-refused', { details: { reason }, ...(exchangeCode ? { exchangeCode } : {}) });
+}
+
+function checkBeforeSending(
+  context: SubmissionContext,
+  input: SubmitInput,
+  held: readonly HeldFile[],
+): Result<Complete & { readonly replaces: boolean }> {
+  const record = context.ledger.draft(input.draftId);
+  if (!record) {
+    const isSent = context.ledger.submission(input.draftId) !== null;
+    return err(appError(isSent ? 'submission-already-sent' : 'draft-not-found'));
+  }
+  const complete = completeChoices(record);
+  if (!complete.ok) return complete;
+  const findings = checkDraft(
+    { ...record.facts, choices: record.choices },
+    { folders: context.exchange.folders(), held },
+  );
+  const refusal = findings.find((finding) => finding.level === 'refusal');
+  if (refusal && !input.despiteRefusal) return err(refusalError(refusal));
+  const other = findHeld(held, record.facts.fileName, complete.value.folderId);
+  if (other && other.sha256 !== record.facts.sha256 && !input.replace) return err(appError('replace-unconfirmed'));
+  return ok({ ...complete.value, replaces: other !== null });
+}
+
+/**
+ * Sends a draft: asks what the exchange holds now, checks, writes the submission with its idempotency key (durable when this
+ * returns) and starts sending in the background. Errors: `not-logged-in`, `draft-not-found`, `submission-already-sent`,
+ * `draft-incomplete`, `draft-refused`, `replace-unconfirmed`, `disk-full`, `ledger-damaged`, and those of the two questions asked.
+ */
+export async function submitDraft(context: SubmissionContext, input: SubmitInput): Promise<Result<Submission>> {
+  const { exchange, ledger } = context;
+  if (ecpUser(context) === null) return err(appError('not-logged-in', { retry: 'after-login' }));
+  const folders = await exchange.freshFolders();
+  if (!folders.ok) return folders;
+  const held = await exchange.freshHeld();
+  if (!held.ok) return held;
+  const userId = ecpUser(context);
+  if (userId === null) return err(appError('not-logged-in', { retry: 'after-login' }));
+  const checked = checkBeforeSending(context, input, held.value);
+  if (!checked.ok) return checked;
+
+  const submissionId = input.draftId;
+  const submittedAt = context.clock.now();
+  context.onStep('checked-recorded:before');
+  const facts = { ...checked.value, submissionId, idempotencyKey: context.newId(), userId, submittedAt };
+  const written = ledger.addSubmission(facts);
+  if (!written.ok) return written;
+  context.onStep('checked-recorded:after');
+  const submission = currentSubmission(context, submissionId);
+  if (submission.ok) {
+    context.publish({ name: 'draft/removed', payload: { draftId: input.draftId } });
+    context.publish({ name: 'submission/changed', payload: submission.value });
+  }
+  const { folderId: lastFolderId, identity: lastIdentity, participantCode: lastParticipantCode } = checked.value;
+  context.rememberChoices({ lastFolderId, lastIdentity, lastParticipantCode });
+  startRun(context, submissionId);
+  return submission;
+}

@@ -1,0 +1,66 @@
+import { appError } from '../../shared/contract/errors.ts';
+import type { Draft, Folder } from '../../shared/contract/submission.ts';
+import { err, ok, type Result } from '../../shared/lib/result.ts';
+import { readEcpFileName } from '../../shared/model/ecp-file-name.ts';
+import { parseInputDate } from '../../shared/model/input-date.ts';
+import { proposeIdentity, proposeParticipantCode } from '../../shared/model/propose-choices.ts';
+import type { DraftChoices, DraftRecord } from '../ledger/ledger.ts';
+import type { SubmissionContext } from './context.ts';
+import { describeDraft } from './describe.ts';
+import type { DraftChange } from './submission-service.ts';
+
+const orNull = (text: string): string | null => (text === '' ? null : text);
+
+/** Another folder may know other identities and codes: what does not fit it is proposed anew. */
+function moveTo(folder: Folder | null, { choices, facts }: DraftRecord, context: SubmissionContext): DraftChoices {
+  if (!folder) return { ...choices, folderId: null, identity: null };
+  const { lastIdentity, lastParticipantCode } = context.lastChoices();
+  const named = readEcpFileName(facts.fileName)?.participantCode ?? null;
+  const { identity, participantCode } = choices;
+  return {
+    ...choices,
+    folderId: folder.folderId,
+    identity: identity && folder.identities.includes(identity) ? identity : proposeIdentity(folder, lastIdentity),
+    participantCode:
+      participantCode && folder.participantCodes.includes(participantCode)
+        ? participantCode
+        : proposeParticipantCode(named, folder, lastParticipantCode),
+  };
+}
+
+function invalid(member: string): Result<never> {
+  return err(appError('invalid-input', { details: { member } }));
+}
+
+function applyChange(context: SubmissionContext, draft: DraftRecord, change: DraftChange): Result<DraftChoices> {
+  let choices = draft.choices;
+  if (change.folderId !== undefined && change.folderId !== choices.folderId) {
+    const folder = context.exchange.folders()?.find((each) => each.folderId === change.folderId) ?? null;
+    if (!folder && change.folderId !== '') return invalid('folderId');
+    choices = moveTo(folder, draft, context);
+  }
+  if (change.identity !== undefined) choices = { ...choices, identity: orNull(change.identity) };
+  if (change.participantCode !== undefined) choices = { ...choices, participantCode: orNull(change.participantCode) };
+  if (change.inputDate !== undefined) {
+    const inputDate = orNull(change.inputDate);
+    if (inputDate !== null && parseInputDate(inputDate) === null) return invalid('inputDate');
+    choices = { ...choices, inputDate };
+  }
+  return ok(choices);
+}
+
+/**
+ * Changes what a draft is submitted as. An empty text clears. Errors: `draft-not-found`, `invalid-input` (details.member: a folder that
+ * the user has not, a day that does not exist), `disk-full`, `ledger-damaged`.
+ */
+export function updateDraft(context: SubmissionContext, change: DraftChange): Result<Draft> {
+  const record = context.ledger.draft(change.draftId);
+  if (!record) return err(appError('draft-not-found'));
+  const choices = applyChange(context, record, change);
+  if (!choices.ok) return choices;
+  const written = context.ledger.chooseForDraft(change.draftId, choices.value);
+  if (!written.ok) return written;
+  const draft = describeDraft({ ...record, choices: choices.value }, context.exchange);
+  context.publish({ name: 'draft/changed', payload: draft });
+  return ok(draft);
+}
