@@ -1,7 +1,7 @@
-import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import type { IncomingFile } from '../app/app.ts';
+import { bytesFromPath } from '../app/bytes-from-path.ts';
 
 const message = z.strictObject({
   path: z.string().min(1).max(32_767),
@@ -19,5 +19,5 @@ export function incomingFileFromPath(input: unknown): IncomingFile | null {
   if (!parsed.success) return null;
   const { path: file, name, size, purpose } = parsed.data;
   if (file.includes('\0') || !path.isAbsolute(file) || path.basename(file) !== name) return null;
-  return { fileName: name, purpose, expectedSize: size, open: () => createReadStream(file) };
+  return { fileName: name, purpose, expectedSize: size, open: () => bytesFromPath(file) };
 }

@@ -10,11 +10,10 @@ import { startRun } from './start-run.ts';
 function settleUnknown(context: SubmissionContext, record: SubmissionRecord): AskResult {
   const { submissionId } = record.facts;
   if (record.newest.kind !== 'in-doubt') return 'settled';
-  // Keys may be known to their own user only: somebody else's "unknown" proves nothing.
-  if (ecpUser(context) !== record.pressedBy) return 'waits-for-login';
   const { cause } = record.newest.detail;
-  if (cause === 'interrupted') {
-    // Submit was pressed and the program ended: the press still counts, and the key makes a second arrival harmless.
+  if (cause === 'interrupted' && ecpUser(context) === record.pressedBy) {
+    // Submit was pressed and the program ended: the press still counts, and the key makes a second arrival harmless. Nothing is
+    // sent by itself in the name of a colleague who did not press it.
     startRun(context, submissionId);
     return 'settled';
   }

@@ -45,7 +45,7 @@ export interface SubmissionContext {
   readonly takeTurn: (signal: AbortSignal) => Promise<(() => void) | null>;
 }
 
-/** What one question gave: the outcome is known, ask again later, or it waits for the right person to log in. */
+/** What one question gave: the outcome is known, ask again later, or it waits for somebody to log in. */
 export type AskResult = 'settled' | 'again' | 'waits-for-login';
 
 /** The login ID of the ECP session, or null without one. */

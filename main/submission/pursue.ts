@@ -32,7 +32,7 @@ async function askUntilSettled(context: SubmissionContext, submissionId: string)
 }
 
 /**
- * Asks for a submission in doubt until the exchange has answered, with growing pauses; ends when nobody suitable is logged in (the
+ * Asks for a submission in doubt until the exchange has answered, with growing pauses; ends when nobody is logged in (the
  * next log in starts it anew). Does nothing for a submission that is settled or already pursued.
  */
 export function pursue(context: SubmissionContext, submissionId: string): void {

@@ -14,24 +14,31 @@ interface Attempt {
   readonly cancelled: boolean;
 }
 
-interface Sent {
-  readonly result: Result<ExchangeReceipt>;
-  /** At least one byte was handed over. */
-  readonly hasBegun: boolean;
-  /** Why our own copy could not be read to its end; then nothing can have arrived complete. */
-  readonly copyError: AppError | null;
-}
+type Sent =
+  | {
+      readonly kind: 'answered';
+      readonly result: Result<ExchangeReceipt>;
+      /** At least one byte was handed over. */
+      readonly hasBegun: boolean;
+    }
+  /** Our own copy could not be read to its end: nothing can have arrived complete. */
+  | { readonly kind: 'copy-unusable'; readonly error: AppError };
 
-/** What went wrong with our own copy: it differs from the ledger, or cannot be read. */
-function copyErrorOf(cause: unknown): AppError {
-  return appError(cause instanceof SpoolDiffers ? 'file-changed' : 'file-unreadable');
+/** Marks an error as one of our own copy: it differs from the ledger, or cannot be read. */
+class CopyUnusable extends Error {
+  readonly error: AppError;
+
+  constructor(cause: unknown) {
+    super('the copy in the spool cannot be sent', { cause });
+    this.name = 'CopyUnusable';
+    this.error = appError(cause instanceof SpoolDiffers ? 'file-changed' : 'file-unreadable');
+  }
 }
 
 async function transmit(context: SubmissionContext, { facts }: SubmissionRecord, signal: AbortSignal): Promise<Sent> {
   const { submissionId, size, sha256 } = facts;
   const publish = context.publish;
   let hasBegun = false;
-  let copyError: AppError | null = null;
 
   async function* open(): AsyncGenerator<Uint8Array> {
     const meter = createProgressMeter({
@@ -48,16 +55,21 @@ async function transmit(context: SubmissionContext, { facts }: SubmissionRecord,
     try {
       yield* readSpool({ file: context.spool.pathOf(submissionId), sha256, size, onPiece });
     } catch (cause) {
-      copyError = copyErrorOf(cause);
-      throw cause;
+      throw new CopyUnusable(cause);
     }
   }
 
   const { idempotencyKey, folderId, identity, participantCode, inputDate, fileName } = facts;
   const what = { folderId, identity, participantCode, inputDate, fileName, size, sha256 };
   const journalHead = context.ledger.head();
-  const result = await context.client.submit({ ...what, idempotencyKey, journalHead, open, signal });
-  return { result, hasBegun, copyError };
+  try {
+    const result = await context.client.submit({ ...what, idempotencyKey, journalHead, open, signal });
+    return { kind: 'answered', result, hasBegun };
+  } catch (cause) {
+    // An error of the body's source comes back as it was thrown (main/http); any other is a bug.
+    if (cause instanceof CopyUnusable) return { kind: 'copy-unusable', error: cause.error };
+    throw cause;
+  }
 }
 
 /**
@@ -75,18 +87,19 @@ export async function sendSubmission(
   const record = context.ledger.submission(submissionId);
   if (!record) throw new Error('a submission left the ledger');
   const signal = AbortSignal.any([attempt.controller.signal, context.closing]);
-  const { result, hasBegun, copyError } = await transmit(context, record, signal);
+  const sent = await transmit(context, record, signal);
 
+  if (sent.kind === 'copy-unusable') {
+    recordState(context, { submissionId, kind: 'failed', detail: { error: sent.error } });
+    return;
+  }
+  const { result, hasBegun } = sent;
   if (result.ok) {
-    const sent = recordState(context, { submissionId, kind: 'sent', detail: writtenReceipt(result.value) });
-    if (sent.ok) await settleReceipt(context, record, result.value);
+    const answered = recordState(context, { submissionId, kind: 'sent', detail: writtenReceipt(result.value) });
+    if (answered.ok) await settleReceipt(context, record, result.value);
     return;
   }
   if (context.closing.aborted) return;
-  if (copyError) {
-    recordState(context, { submissionId, kind: 'failed', detail: { error: copyError } });
-    return;
-  }
   const outcome = judgeSend(result.error, { hasBegun, wasCancelled: attempt.cancelled });
   if (outcome.kind === 'in-doubt') {
     const { cause, error } = outcome;

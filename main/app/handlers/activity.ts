@@ -2,7 +2,7 @@ import type { activityCalls, CheckResult } from '../../../shared/contract/activi
 import { appError } from '../../../shared/contract/errors.ts';
 import { err, type Result } from '../../../shared/lib/result.ts';
 import { checkFileName } from '../../../shared/model/check-file-name.ts';
-import { checkFile } from '../../ecp/check-file.ts';
+import { compareFile } from '../../ecp/compare-file.ts';
 import { type ActivityParts, queryActivity } from '../../ecp/query-activity.ts';
 import { hashIncoming } from '../../submission/spool/hash-incoming.ts';
 import type { IncomingBytes } from '../../submission/submission-service.ts';
@@ -22,9 +22,9 @@ export function activityHandlers(parts: ActivityParts): Handlers<keyof typeof ac
  * Answers `addFile` with purpose `check`: hashes the file without keeping it and compares it with what the exchange holds. Errors:
  * `file-name-unusable`, those of `hashIncoming`, those of the client.
  */
-export async function checkIncomingFile(parts: ActivityParts, file: IncomingBytes): Promise<Result<CheckResult>> {
+export async function checkFile(parts: ActivityParts, file: IncomingBytes): Promise<Result<CheckResult>> {
   const problem = checkFileName(file.fileName);
   if (problem) return err(appError('file-name-unusable', { details: { problem } }));
   const hashed = await hashIncoming(file, { maxBytes: LARGEST_CHECKED });
-  return hashed.ok ? checkFile(parts, { fileName: file.fileName, ...hashed.value }) : hashed;
+  return hashed.ok ? compareFile(parts, { fileName: file.fileName, ...hashed.value }) : hashed;
 }

@@ -24,7 +24,7 @@ function findRow(rows: readonly ActivityRow[], file: LocalFile): ActivityRow | n
  * Tells whether a local file is what the exchange holds: `matched` by content, `differs` when the exchange holds other content under that
  * name, otherwise `not-found`. Rows come newest first. Errors: those of the client.
  */
-export async function checkFile(parts: ActivityParts, file: LocalFile): Promise<Result<CheckResult>> {
+export async function compareFile(parts: ActivityParts, file: LocalFile): Promise<Result<CheckResult>> {
   const fetched = await parts.client.activities();
   if (!fetched.ok) return fetched;
   const row = findRow(fetched.value.map(createActivityJudge(parts.ledger.sentFiles())), file);
