@@ -1,10 +1,18 @@
-import type { Realm, Sessions } from '../../shared/contract/session.ts';
+import type { Realm } from '../../shared/contract/session.ts';
 import type { Clock } from '../../shared/lib/clock.ts';
-import { ok } from '../../shared/lib/result.ts';
+import { ok, type Result } from '../../shared/lib/result.ts';
 import type { CredentialName, CredentialStore } from '../credentials/credential-store.ts';
 import type { SsoClient } from '../sso/sso-client.ts';
 import type { ExchangeClock } from './exchange-clock.ts';
-import { createRealmSession, type RealmSession } from './realm-session.ts';
+import { openSessionOf } from './life/check-limits.ts';
+import { refreshSession } from './life/refresh-session.ts';
+import { sendAuthorized } from './life/send-authorized.ts';
+import { watchLimits } from './life/watch-limits.ts';
+import { beginLogin } from './login/begin-login.ts';
+import { resendOtp } from './login/resend-otp.ts';
+import { submitOtp } from './login/submit-otp.ts';
+import { createRealmContext, leave, type RealmContext } from './realm-context.ts';
+import { revoke } from './revoke.ts';
 import type { SessionService } from './session-service.ts';
 
 export interface SessionServiceOptions {
@@ -14,99 +22,77 @@ export interface SessionServiceOptions {
   readonly sso: Readonly<Record<Realm, SsoClient>>;
 }
 
-/** Limits are looked at this often at least: a timer stands still while the PC sleeps, the clock does not. */
-const LONGEST_WAIT_MS = 15_000;
-/** A shift of this PC's clock by more makes the shown times wrong, so the state is published anew. */
-const NOTABLE_SHIFT_MS = 2_000;
-
 const userIdNames = { ccms: 'user-id-ccms', ecp: 'user-id-ecp' } as const satisfies Record<Realm, CredentialName>;
+
+async function logOut(context: RealmContext): Promise<void> {
+  const state = context.current();
+  leave(context, 'by-operator');
+  if (state.kind === 'logged-in') await revoke(context.sso, state.tokens);
+}
+
+/** The user ID of each realm in the keychain. Writes keep their order; a log-in does not wait for them. */
+function rememberedUserIds(credentials: CredentialStore) {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    keep(realm: Realm, userId: string | null): void {
+      const name = userIdNames[realm];
+      last = last.then(() => (userId === null ? credentials.remove(name) : credentials.write(name, userId)));
+    },
+    async read(realm: Realm): Promise<Result<string | null>> {
+      await last;
+      return credentials.read(userIdNames[realm]);
+    },
+    async forget(realm: Realm): Promise<Result<null>> {
+      await last;
+      return credentials.remove(userIdNames[realm]);
+    },
+    settled: () => last,
+  };
+}
 
 /** Runs the two realms, watches their limits and publishes each change. */
 export function createSessionService(options: SessionServiceOptions): SessionService {
-  const { clock, exchangeClock, credentials, sso } = options;
-  const listeners = new Set<(state: Sessions) => void>();
-  let timer: NodeJS.Timeout | undefined;
-  let isClosed = false;
-  let shift = 0;
-  /** Writes to the keychain, in order; a log-in does not wait for them. */
-  let keeping: Promise<unknown> = Promise.resolve();
-
-  const changed = () => {
-    schedule();
-    publish();
+  const { clock, exchangeClock, sso } = options;
+  const changed = () => watch.changed();
+  const realms: Readonly<Record<Realm, RealmContext>> = {
+    ccms: createRealmContext({ realm: 'ccms', sso: sso.ccms, clock, changed }),
+    ecp: createRealmContext({ realm: 'ecp', sso: sso.ecp, clock, changed }),
   };
-  const realms: Readonly<Record<Realm, RealmSession>> = {
-    ccms: createRealmSession({ realm: 'ccms', sso: sso.ccms, clock, changed }),
-    ecp: createRealmSession({ realm: 'ecp', sso: sso.ecp, clock, changed }),
-  };
-
-  function snapshot(): Sessions {
-    return { ccms: realms.ccms.state(), ecp: realms.ecp.state(), offsetMs: exchangeClock.offsetMs() };
-  }
-
-  function publish(): void {
-    shift = clock.now() - clock.monotonic();
-    const state = snapshot();
-    for (const listener of listeners) listener(state);
-  }
-
-  function schedule(): void {
-    clearTimeout(timer);
-    if (isClosed || (realms.ccms.state().kind !== 'logged-in' && realms.ecp.state().kind !== 'logged-in')) return;
-    timer = setTimeout(look, LONGEST_WAIT_MS);
-    timer.unref();
-  }
-
-  /** Ends what is over, tells of a PC clock that was set, and comes back at the next limit. */
-  function look(): void {
-    const waits = [realms.ccms.checkLimits(), realms.ecp.checkLimits()].filter((wait) => wait !== null);
-    if (Math.abs(clock.now() - clock.monotonic() - shift) > NOTABLE_SHIFT_MS) publish();
-    clearTimeout(timer);
-    if (isClosed || waits.length === 0) return;
-    timer = setTimeout(look, Math.min(LONGEST_WAIT_MS, ...waits) + 1);
-    timer.unref();
-  }
-
-  function keepUserId(realm: Realm, userId: string | null): void {
-    const name = userIdNames[realm];
-    keeping = keeping.then(() => (userId === null ? credentials.remove(name) : credentials.write(name, userId)));
-  }
+  const watch = watchLimits({ realms, clock, exchangeClock });
+  const userIds = rememberedUserIds(options.credentials);
 
   return {
-    state: () => {
-      look();
-      return snapshot();
-    },
+    state: watch.state,
     begin: async ({ realm, userId, password, remember }) => {
-      const answer = await realms[realm].begin({ userId, password });
-      // Kept once the exchange has taken the user ID and the password, so that a slip of the keyboard is not remembered.
-      if (answer.ok) keepUserId(realm, remember ? userId : null);
+      const answer = await beginLogin(realms[realm], { userId, password });
+      // Kept once the exchange has taken user ID and password, so that a slip of the keyboard is not remembered.
+      if (answer.ok) userIds.keep(realm, remember ? userId : null);
       return answer;
     },
-    submitOtp: ({ realm, otp }) => realms[realm].submitOtp(otp),
-    resendOtp: (realm) => realms[realm].resendOtp(),
-    cancel: async (realm) => ok(realms[realm].cancel()),
-    extend: (realm) => realms[realm].extend(),
-    logOut: async (realm) => ok(await realms[realm].logOut()),
-    rememberedUserId: async (realm) => {
-      await keeping;
-      return credentials.read(userIdNames[realm]);
+    submitOtp: ({ realm, otp }) => submitOtp(realms[realm], otp),
+    resendOtp: (realm) => resendOtp(realms[realm]),
+    cancel: async (realm) => {
+      const state = realms[realm].current();
+      if (state.kind !== 'logged-in') leave(realms[realm], state.kind === 'otp' ? state.previousEnd : state.reason);
+      return ok(realms[realm].shown());
     },
-    forgetUserId: async (realm) => {
-      await keeping;
-      return credentials.remove(userIdNames[realm]);
+    extend: async (realm) => {
+      const session = openSessionOf(realms[realm]);
+      const refreshed = session.ok ? await refreshSession(realms[realm], session.value) : session;
+      return refreshed.ok ? ok(realms[realm].shown()) : refreshed;
     },
-    authorized: (realm, request) => realms[realm].authorized(request),
-    exchangeNow: () => exchangeClock.now(),
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+    logOut: async (realm) => {
+      await logOut(realms[realm]);
+      return ok(realms[realm].shown());
     },
+    rememberedUserId: userIds.read,
+    forgetUserId: userIds.forget,
+    authorized: (realm, request) => sendAuthorized(realms[realm], request),
+    exchangeNow: exchangeClock.now,
+    subscribe: watch.subscribe,
     close: async () => {
-      isClosed = true;
-      clearTimeout(timer);
-      await Promise.all([realms.ccms.logOut(), realms.ecp.logOut(), keeping]);
-      listeners.clear();
+      watch.stop();
+      await Promise.all([logOut(realms.ccms), logOut(realms.ecp), userIds.settled()]);
     },
   };
 }

@@ -11,25 +11,26 @@ export interface ExchangeClock {
   watch(http: Http): Http;
 }
 
-/** `Date` has whole seconds (RFC 9110 section 5.6.7): within this much the clock and the header agree. */
+/** `Date` has whole seconds (RFC 9110 section 5.6.7). */
 const RESOLUTION_MS = 1_000;
 
 /** Makes a clock that follows the `Date` headers of the answers it is shown. */
 export function createExchangeClock(clock: Clock): ExchangeClock {
-  let ahead: number | null = null;
+  /** How far the exchange's time is ahead of the monotonic clock: somewhere between these two. */
+  let ahead: { readonly least: number; readonly most: number } | null = null;
 
   function observe(header: string | undefined, sentAt: number): void {
     const date = Date.parse(header ?? '');
     if (!Number.isFinite(date)) return;
     // The server read its clock between sending and now, and cut off up to a second.
-    const earliest = date - clock.monotonic();
-    const latest = date + RESOLUTION_MS - sentAt;
-    // Still possible: keep what is known, so that the time does not jump back and forth by the header's coarseness.
-    if (ahead !== null && ahead >= earliest && ahead <= latest) return;
-    ahead = (earliest + latest) / 2;
+    const seen = { least: date - clock.monotonic(), most: date + RESOLUTION_MS - sentAt };
+    const least = Math.max(seen.least, ahead?.least ?? seen.least);
+    const most = Math.min(seen.most, ahead?.most ?? seen.most);
+    // Each answer narrows it down; one that does not fit means that a clock was set or has drifted.
+    ahead = least <= most ? { least, most } : seen;
   }
 
-  const now = () => (ahead === null ? clock.now() : ahead + clock.monotonic());
+  const now = () => (ahead === null ? clock.now() : (ahead.least + ahead.most) / 2 + clock.monotonic());
   return {
     now: () => Math.round(now()),
     offsetMs: () => (ahead === null ? null : Math.round(now() - clock.now())),

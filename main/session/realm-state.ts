@@ -13,6 +13,8 @@ export interface WaitingForOtp {
   readonly expiresAt: number;
   readonly resendAt: number;
   readonly attemptsLeft: number | null;
+  /** Why the session before this log-in ended. */
+  readonly previousEnd: EndReason;
 }
 
 export interface OpenSession {
@@ -27,17 +29,14 @@ export type InnerState = { readonly kind: 'logged-out'; readonly reason: EndReas
 
 /** The OTP step as an answer at `now` describes it. */
 export function waitForOtp(
-  step: { userId: string; challenge: Challenge; prompt: OtpPrompt },
+  step: Pick<WaitingForOtp, 'userId' | 'challenge' | 'prompt' | 'previousEnd'>,
   now: number,
 ): WaitingForOtp {
-  const { prompt } = step;
-  return {
-    kind: 'otp',
-    ...step,
-    expiresAt: now + prompt.expiresInSeconds * 1_000,
-    resendAt: now + prompt.resendInSeconds * 1_000,
-    attemptsLeft: prompt.attemptsLeft,
-  };
+  const { userId, challenge, prompt, previousEnd } = step;
+  const expiresAt = now + prompt.expiresInSeconds * 1_000;
+  const resendAt = now + prompt.resendInSeconds * 1_000;
+  const { attemptsLeft } = prompt;
+  return { kind: 'otp', userId, challenge, prompt, previousEnd, expiresAt, resendAt, attemptsLeft };
 }
 
 /**

@@ -4,10 +4,11 @@ import { err, ok, type Result } from '../../../shared/lib/result.ts';
 import type { HttpResponse } from '../../http/http.ts';
 import type { Challenge, ChallengeStep, OtpPrompt } from '../sso-client.ts';
 import { answerInvalid, readJson } from './read-json.ts';
+import { shownText } from './shown-text.ts';
 
 const seconds = z.number().nonnegative().max(31_536_000);
 const count = z.number().int().nonnegative().max(1_000);
-const shown = z.string().max(200);
+const shown = shownText(200);
 
 const promptSchema = z.object({
   masked_address: shown,

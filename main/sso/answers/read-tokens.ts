@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../../shared/lib/result.ts';
 import type { HttpResponse } from '../../http/http.ts';
 import type { Metadata, Tokens } from '../sso-client.ts';
 import { answerInvalid, readJson } from './read-json.ts';
+import { shownText } from './shown-text.ts';
 
 /** RFC 6749 appendix A: tokens are printable ASCII; the bound is ours. */
 const token = z.string().regex(/^[\x21-\x7e]{1,8192}$/);
@@ -16,7 +17,7 @@ const tokensSchema = z.object({
   refresh_token: token,
   session: z.object({
     user_id: z.string().min(1).max(128),
-    display_name: z.string().max(200),
+    display_name: shownText(200),
     method: z.enum(['2fa']),
     functions: z.array(z.string().max(100)).max(1_000),
     idle_seconds: seconds,

@@ -1,0 +1,32 @@
+import { appError } from '../../../shared/contract/errors.ts';
+import { err, ok, type Result } from '../../../shared/lib/result.ts';
+import { isSame, isStill, type RealmContext } from '../realm-context.ts';
+import { type OpenSession, openSession } from '../realm-state.ts';
+
+async function askForTokens(context: RealmContext, session: OpenSession): Promise<Result<OpenSession>> {
+  const askedAt = context.clock.monotonic();
+  // Shared by all who wait for it: nobody's own cancel ends it.
+  const tokens = await context.sso.refresh(session.tokens, new AbortController().signal);
+  if (!isStill(context, session)) return err(appError('session-ended', { retry: 'after-login' }));
+  if (!tokens.ok) {
+    if (tokens.error.code === 'session-ended') context.become({ kind: 'logged-out', reason: 'by-exchange' });
+    return tokens;
+  }
+  const next = openSession(tokens.value, askedAt, session.absoluteEndsAt);
+  context.become(next);
+  return ok(next);
+}
+
+/** Renews the session's tokens and limits; however many ask at once, one request goes out. */
+export function refreshSession(context: RealmContext, session: OpenSession): Promise<Result<OpenSession>> {
+  const { refreshing } = context;
+  if (refreshing !== null && isSame(refreshing.session, session)) return refreshing.result;
+  const own = {
+    session,
+    result: askForTokens(context, session).finally(() => {
+      if (context.refreshing === own) context.refreshing = null;
+    }),
+  };
+  context.refreshing = own;
+  return own.result;
+}
