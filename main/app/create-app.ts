@@ -1,0 +1,140 @@
+import type { TerminalStatus } from '../../shared/contract/terminal.ts';
+import { ok, type Result } from '../../shared/lib/result.ts';
+import { createEcpClient } from '../ecp/create-ecp-client.ts';
+import type { EcpClient } from '../ecp/ecp-client.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { openLedger } from '../ledger/open-ledger.ts';
+import type { SessionService } from '../session/session-service.ts';
+import { createSubmissionService } from '../submission/create-submission-service.ts';
+import type { SubmissionService } from '../submission/submission-service.ts';
+import type { App, AppAdapters, AppConfig } from './app.ts';
+import { createSessions } from './create-sessions.ts';
+import { createDispatch } from './dispatch.ts';
+import { createEventHub, type EventHub } from './event-hub.ts';
+import { activityHandlers, checkFile } from './handlers/activity.ts';
+import { sessionHandlers } from './handlers/session.ts';
+import { submissionHandlers } from './handlers/submission.ts';
+import { terminalHandlers } from './handlers/terminal.ts';
+import { type Log, openLog } from './log.ts';
+import { openSettings, type SettingsStore } from './settings-store.ts';
+
+interface Parts {
+  readonly config: AppConfig;
+  readonly adapters: AppAdapters;
+  readonly events: EventHub;
+  readonly log: Log;
+  readonly settings: SettingsStore;
+  readonly ledger: Ledger;
+  readonly sessions: SessionService;
+  readonly client: EcpClient;
+}
+
+function openSubmissions(parts: Parts): Promise<SubmissionService> {
+  const { adapters, settings, ledger, sessions, client, events, log } = parts;
+  return createSubmissionService({
+    ledger,
+    client,
+    sessions,
+    clock: adapters.clock,
+    dataFolder: parts.config.dataFolder,
+    publish: events.publish,
+    lastChoices: settings.get,
+    rememberChoices: (choices) => {
+      settings.change(choices).catch((failure: unknown) => log.bug('settings', failure));
+    },
+    onBug: (cause) => log.bug('submission', cause),
+    onStep: adapters.onStep,
+  });
+}
+
+function statusOf(parts: Parts, submissions: SubmissionService): TerminalStatus {
+  const { profile, host, version } = parts.config;
+  return {
+    version,
+    host,
+    profile: { label: profile.label, kind: profile.kind },
+    keychain: parts.adapters.credentials.state(),
+    help: profile.help,
+    openSubmissions: submissions.openSubmissions(),
+  };
+}
+
+/** Tells the page when the number of open submissions has changed: it stands in the status bar. */
+function publishStatus(parts: Parts, submissions: SubmissionService): () => void {
+  let last = submissions.openSubmissions();
+  return parts.events.subscribe((event) => {
+    if (event.name !== 'submission/changed' || submissions.openSubmissions() === last) return;
+    last = submissions.openSubmissions();
+    parts.events.publish({ name: 'terminal/changed', payload: statusOf(parts, submissions) });
+  });
+}
+
+function compose(parts: Parts, submissions: SubmissionService): App {
+  const { config, adapters, events, log, settings, ledger, sessions, client } = parts;
+  const activity = { client, ledger, clock: adapters.clock };
+  const dispatch = createDispatch(
+    {
+      ...sessionHandlers(sessions),
+      ...submissionHandlers(submissions),
+      ...activityHandlers(activity),
+      ...terminalHandlers({
+        profile: config.profile,
+        settings,
+        status: () => statusOf(parts, submissions),
+        openExternal: adapters.openExternal,
+      }),
+    },
+    log,
+  );
+  const stops = [
+    sessions.subscribe((payload) => events.publish({ name: 'session/changed', payload })),
+    settings.subscribe((payload) => events.publish({ name: 'settings/changed', payload })),
+    publishStatus(parts, submissions),
+  ];
+  return {
+    dispatch,
+    addFile: (file) => (file.purpose === 'check' ? checkFile(activity, file) : submissions.addFile(file)),
+    subscribe: events.subscribe,
+    async close() {
+      for (const stop of stops) stop();
+      await submissions.close();
+      await sessions.close();
+      ledger.close();
+      log.event('closed');
+      log.close();
+    },
+  };
+}
+
+/**
+ * Puts the program together on a data folder (made when missing). Answers `ledger-in-use` when another program holds it, and
+ * `ledger-damaged` when it cannot be trusted; nothing is left open then.
+ */
+export async function createApp(config: AppConfig, adapters: AppAdapters): Promise<Result<App>> {
+  const log = openLog(config.dataFolder);
+  const ledger = openLedger({ dataFolder: config.dataFolder, clock: adapters.clock });
+  if (!ledger.ok) {
+    log.event('not started', { reason: ledger.error.code });
+    log.close();
+    return ledger;
+  }
+  const { profile } = config;
+  const sessions = createSessions({
+    profile,
+    http: adapters.http,
+    credentials: adapters.credentials,
+    clock: adapters.clock,
+  });
+  const parts: Parts = {
+    config,
+    adapters,
+    events: createEventHub(),
+    log,
+    settings: await openSettings(config.dataFolder),
+    ledger: ledger.value,
+    sessions,
+    client: createEcpClient({ sessions, profile }),
+  };
+  log.event('started', { version: config.version, host: config.host, profile: profile.id });
+  return ok(compose(parts, await openSubmissions(parts)));
+}
