@@ -50,8 +50,8 @@ export function readSubmitRequest({ req }: PracticeRequest): SubmitRequest | nul
 /** The folder of a request, or why this user may not put this file there. Sizes are judged while the bytes arrive. */
 export function judgeSubmitRequest(user: UserRecord, wanted: SubmitRequest): PracticeFolder | Refusal {
   const folder = practiceFolders.find((each) => each.folderId === wanted.folderId);
-  if (!folder) return refusal(404, 'P404', 'No such folder');
-  if (!user.functions.includes(folder.neededFunction)) return refusal(403, 'P403', 'Function for this folder missing');
+  if (!folder || !user.functions.includes(folder.neededFunction))
+    return refusal(403, 'P403', 'Function for this folder missing');
   if (!folder.identities.includes(wanted.identity)) return refusal(400, 'P400', 'No such identity in this folder');
   if (!folder.migrated) return refusal(422, 'P427', 'This folder has not migrated; submit it on the old ECP');
   if (!user.participantCodes.includes(wanted.participantCode)) {

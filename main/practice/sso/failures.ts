@@ -40,7 +40,8 @@ export function countFailure(context: PracticeContext, subject: Subject): Failur
   context.database
     .prepare('INSERT OR REPLACE INTO failure VALUES (?, ?, ?, ?, ?, ?)')
     .run(subject.realm, fingerprint(subject.typedId), subject.known ? 1 : 0, JSON.stringify(times), lockedUntil, now);
-  if (!subject.known) forgetOldestUnknown(context);
+  // For known IDs too: the same work whether or not the ID exists.
+  forgetOldestUnknown(context);
   return { attemptsLeft: limits.failures - times.length, lockedUntil };
 }
 
