@@ -2,7 +2,6 @@ import { timingSafeEqual } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { type ServerType, serve } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { streamSSE } from 'hono/streaming';
 import { appError } from '../../shared/contract/errors.ts';
 import { err } from '../../shared/lib/result.ts';
@@ -10,6 +9,7 @@ import type { App } from '../app/app.ts';
 import { contentSecurityPolicy } from '../app/content-security-policy.ts';
 import type { PageFiles } from '../app/read-page-files.ts';
 import { incomingFileFromRequest } from './incoming-file-from-request.ts';
+import { readCallBody } from './read-call-body.ts';
 
 export interface WebHostOptions {
   readonly app: App;
@@ -27,7 +27,6 @@ export interface WebHost {
   close(): Promise<void>;
 }
 
-const CALL_LIMIT_BYTES = 64 * 1024;
 const HEARTBEAT_MS = 15_000;
 
 function sameText(given: string | undefined, expected: string): boolean {
@@ -62,19 +61,10 @@ function addGuards(hono: Hono, token: string, origin: () => string): void {
 }
 
 function addCalls(hono: Hono, app: App): void {
-  const limit = bodyLimit({
-    maxSize: CALL_LIMIT_BYTES,
-    onError: (context) => context.json(err(appError('invalid-input', { details: { field: 'body' } })), 413),
-  });
-  hono.post('/call/:area/:verb', limit, async (context) => {
-    let input: unknown;
-    try {
-      input = await context.req.json();
-    } catch {
-      // not JSON: the same answer as any other bad input
-      return context.json(err(appError('invalid-input', { details: { field: 'body' } })));
-    }
-    return context.json(await app.dispatch(`${context.req.param('area')}/${context.req.param('verb')}`, input));
+  hono.post('/call/:area/:verb', async (context) => {
+    const body = await readCallBody(context.req.raw);
+    if (!body) return context.json(err(appError('invalid-input', { details: { field: 'body' } })));
+    return context.json(await app.dispatch(`${context.req.param('area')}/${context.req.param('verb')}`, body.value));
   });
   hono.post('/files', async (context) => {
     const file = incomingFileFromRequest(context.req.raw);
