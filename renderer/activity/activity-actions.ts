@@ -1,0 +1,40 @@
+import type { ActivityFeature, ActivityQuery } from './activity-feature.ts';
+
+/** Asks for the rows of the present filter; only the newest question's answer is shown. */
+export async function loadActivity(feature: ActivityFeature): Promise<void> {
+  feature.counter.last += 1;
+  const mine = feature.counter.last;
+  feature.store.setState({ loading: true });
+  const result = await feature.client.call('activity/query', feature.store.getState().query);
+  if (mine !== feature.counter.last) return;
+  if (result.ok) feature.store.setState({ page: result.value, error: null, loading: false });
+  else feature.store.setState({ error: result.error, loading: false });
+}
+
+/** Changes filter or order and asks anew. */
+export function changeQuery(feature: ActivityFeature, change: Partial<ActivityQuery>): Promise<void> {
+  feature.store.setState(({ query }) => ({ query: { ...query, ...change } }));
+  return loadActivity(feature);
+}
+
+/** Shows the details of a row, or none. */
+export function showRow(feature: ActivityFeature, reference: string | null): void {
+  feature.store.setState({ shown: reference });
+}
+
+/** Compares a local file with what the exchange holds. */
+export async function checkFile(feature: ActivityFeature, file: File): Promise<void> {
+  const fileName = file.name;
+  feature.store.setState({ check: { kind: 'reading', fileName, part: 0 } });
+  const result = await feature.client.addFile(file, 'check', (part) =>
+    feature.store.setState({ check: { kind: 'reading', fileName, part } }),
+  );
+  feature.store.setState({
+    check: result.ok ? { kind: 'done', result: result.value } : { kind: 'failed', fileName, error: result.error },
+  });
+}
+
+/** Puts the outcome of a check away. */
+export function closeCheck(feature: ActivityFeature): void {
+  feature.store.setState({ check: null });
+}

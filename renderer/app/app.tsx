@@ -1,0 +1,99 @@
+import { Unplug, VaultIcon } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { I18nProvider } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { assertNever } from '../../shared/lib/assert-never.ts';
+import { ActivityScreen } from '../activity/activity-screen.tsx';
+import { SubmitScreen } from '../ecp/submit-screen.tsx';
+import { LoginScreen } from '../login/login-screen.tsx';
+import { SessionWarnings } from '../login/session-warning.tsx';
+import { SettingsScreen } from '../settings/settings-screen.tsx';
+import { useTerminalState } from '../settings/terminal-feature.ts';
+import { useFrameState } from './frame-feature.ts';
+import { Navigation } from './navigation.tsx';
+import { PracticeBand } from './practice-band.tsx';
+import type { ScreenId } from './screens.ts';
+import { StatusBar } from './status-bar.tsx';
+
+/** The frame: band, navigation, one screen, status bar. */
+export function App() {
+  const language = useTerminalState(({ settings }) => settings?.language ?? 'en');
+  // React Aria knows zh-TW; its zh-HK would fall back to Simplified Chinese.
+  return (
+    <I18nProvider locale={language === 'zh-Hant' ? 'zh-TW' : 'en-US'}>
+      <div className="frame">
+        <div className="frame-top">
+          <PracticeBand />
+          <ConnectionBar />
+          <SessionWarnings />
+          <KeychainBar />
+        </div>
+        <Navigation />
+        <MainRegion />
+        <StatusBar />
+      </div>
+    </I18nProvider>
+  );
+}
+
+function Screen({ id }: { readonly id: ScreenId }) {
+  switch (id) {
+    case 'ccms-login':
+      return <LoginScreen key="ccms" realm="ccms" />;
+    case 'ecp-login':
+      return <LoginScreen key="ecp" realm="ecp" />;
+    case 'ecp-submit':
+      return <SubmitScreen />;
+    case 'ecp-activity':
+      return <ActivityScreen />;
+    case 'settings':
+      return <SettingsScreen />;
+    default:
+      return assertNever(id);
+  }
+}
+
+/** The screen's region. It takes the focus when the screen changes, unless the screen has put it into a field. */
+function MainRegion() {
+  const { t } = useTranslation('app');
+  const screen = useFrameState((state) => state.screen);
+  const ready = useTerminalState(({ status, settings }) => status !== null && settings !== null);
+  const region = useRef<HTMLElement>(null);
+  const shown = useRef(screen);
+  useEffect(() => {
+    if (shown.current === screen) return;
+    shown.current = screen;
+    document.title = `${t(`screenName.${screen}`)} – CCMS Terminal`;
+    if (!region.current?.contains(document.activeElement)) region.current?.focus();
+  }, [screen, t]);
+  return (
+    <main ref={region} tabIndex={-1} className="main-region" data-region>
+      {ready ? <Screen id={screen} /> : <p className="empty muted">{t('starting')}</p>}
+    </main>
+  );
+}
+
+function ConnectionBar() {
+  const { t } = useTranslation('app');
+  const lost = useFrameState(({ connection }) => connection === 'lost');
+  return (
+    <div role="alert">
+      {lost && (
+        <div className="bar bar-danger">
+          <Unplug aria-hidden size={16} /> {t('connectionLost')}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function KeychainBar() {
+  const { t } = useTranslation('app');
+  const unavailable = useTerminalState(({ status }) => status?.keychain.kind === 'unavailable');
+  if (!unavailable) return null;
+  return (
+    <div className="bar bar-info">
+      <VaultIcon aria-hidden size={16} /> {t('nothingKept')}
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+import type { AppEvent } from '../../shared/contract/index.ts';
+import { assertNever } from '../../shared/lib/assert-never.ts';
+import { loadActivity } from '../activity/activity-actions.ts';
+import { type ActivityFeature, createActivityFeature } from '../activity/activity-feature.ts';
+import type { Client } from '../client/client.ts';
+import { applyDraft, applyDraftRemoved, applyProgress, applySubmission } from '../ecp/apply-submission.ts';
+import { loadSubmission } from '../ecp/submission-actions.ts';
+import { createSubmissionFeature, type SubmissionFeature } from '../ecp/submission-feature.ts';
+import { loadLogin } from '../login/login-actions.ts';
+import { applySessions, createLoginFeature, type LoginFeature } from '../login/login-feature.ts';
+import { createTerminalFeature, loadTerminal, type TerminalFeature } from '../settings/terminal-feature.ts';
+import { createFrameFeature, type FrameFeature } from './frame-feature.ts';
+
+export interface Features {
+  readonly frame: FrameFeature;
+  readonly terminal: TerminalFeature;
+  readonly login: LoginFeature;
+  readonly submission: SubmissionFeature;
+  readonly activity: ActivityFeature;
+}
+
+/** Makes every feature over one client. */
+export function createFeatures(client: Client): Features {
+  return {
+    frame: createFrameFeature(),
+    terminal: createTerminalFeature(client),
+    login: createLoginFeature(client),
+    submission: createSubmissionFeature(client),
+    activity: createActivityFeature(client),
+  };
+}
+
+function applyEvent(features: Features, event: AppEvent): void {
+  switch (event.name) {
+    case 'session/changed':
+      applySessions(features.login, event.payload);
+      break;
+    case 'draft/changed':
+      applyDraft(features.submission, event.payload);
+      break;
+    case 'draft/removed':
+      applyDraftRemoved(features.submission, event.payload.draftId);
+      break;
+    case 'submission/changed':
+      applySubmission(features.submission, event.payload);
+      break;
+    case 'submission/progress':
+      applyProgress(features.submission, event.payload);
+      break;
+    case 'terminal/changed':
+      features.terminal.store.setState({ status: event.payload });
+      break;
+    case 'settings/changed':
+      features.terminal.store.setState({ settings: event.payload });
+      break;
+    default:
+      assertNever(event);
+  }
+}
+
+/**
+ * Lets the stores mirror the program: events as they come, everything anew after each (re)connection, and what depends on an
+ * ECP session whenever one begins or ends. Gives the function that ends it.
+ */
+export function connectFeatures(client: Client, features: Features): () => void {
+  const { frame, terminal, login, submission, activity } = features;
+  const unwatch = login.store.subscribe(({ sessions }, before) => {
+    if (sessions && before.sessions && sessions.ecp.kind !== before.sessions.ecp.kind) void loadSubmission(submission);
+  });
+  const unsubscribe = client.subscribe({
+    event: (event) => applyEvent(features, event),
+    connected() {
+      frame.store.setState({ connection: 'connected' });
+      void loadTerminal(terminal);
+      void loadLogin(login);
+      void loadSubmission(submission);
+      if (activity.store.getState().page) void loadActivity(activity);
+    },
+    lost: () => frame.store.setState({ connection: 'lost' }),
+  });
+  return () => {
+    unwatch();
+    unsubscribe();
+  };
+}

@@ -1,0 +1,11 @@
+/** Every screen there is, in the order of the navigation and of Ctrl+1..9. */
+export const screens = [
+  { id: 'ccms-login', group: 'ccms' },
+  { id: 'ecp-login', group: 'ecp' },
+  { id: 'ecp-submit', group: 'ecp' },
+  { id: 'ecp-activity', group: 'ecp' },
+  { id: 'settings', group: 'terminal' },
+] as const;
+
+export type ScreenId = (typeof screens)[number]['id'];
+export const screenGroups = ['ccms', 'ecp', 'terminal'] as const;

@@ -1,0 +1,147 @@
+import { Send } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Draft } from '../../shared/contract/submission.ts';
+import { useLoginState } from '../login/login-feature.ts';
+import { Button } from '../ui/button.tsx';
+import { ErrorWords } from '../ui/error-words.tsx';
+import { formatDateTime, formatSize } from '../ui/format.ts';
+import { Notice } from '../ui/notice.tsx';
+import { keepHeldFile, removeDraft, submitDraft } from './draft-actions.ts';
+import { idleDraftWork, useSubmission, useSubmissionState } from './submission-feature.ts';
+
+/** Submit and Cancel of one draft, the question about replacing, and why Submit cannot be pressed. */
+export function DraftSubmit({ draft }: { readonly draft: Draft }) {
+  const { t } = useTranslation('submission');
+  const feature = useSubmission();
+  const work = useSubmissionState((state) => state.work[draft.draftId] ?? idleDraftWork);
+  const loggedIn = useLoginState(({ sessions }) => sessions?.ecp.kind === 'logged-in');
+  const refused = draft.findings.some(({ level }) => level === 'refusal');
+  const { folderId, identity, participantCode, inputDate } = draft;
+  const incomplete = [folderId, identity, participantCode, inputDate].includes(null);
+  const send = (replace: boolean) => void submitDraft(feature, draft.draftId, { replace, despiteRefusal: refused });
+  if (work.asksReplace) return <ReplaceQuestion draft={draft} onReplace={() => send(true)} />;
+  const hint = incomplete
+    ? t('hint.incomplete')
+    : loggedIn
+      ? refused
+        ? t('hint.refused')
+        : ''
+      : t('hint.notLoggedIn');
+  return (
+    <>
+      {work.error && (
+        <Notice tone="danger" announce>
+          <ErrorWords error={work.error} />
+        </Notice>
+      )}
+      <div className="form-actions">
+        <Button
+          variant="primary"
+          icon={<Send aria-hidden size={14} />}
+          onPress={() => send(false)}
+          isPending={work.sending}
+          isDisabled={incomplete || refused || !loggedIn}
+        >
+          {t('submit')}
+        </Button>
+        <Button onPress={() => void removeDraft(feature, draft.draftId)} isDisabled={work.sending}>
+          {t('cancel')}
+        </Button>
+        <span className="muted">{hint}</span>
+        {refused && !incomplete && loggedIn && (
+          <Button variant="quiet" onPress={() => send(false)} isPending={work.sending}>
+            {t('submitAnyway')}
+          </Button>
+        )}
+      </div>
+    </>
+  );
+}
+
+interface ReplaceQuestionProps {
+  readonly draft: Draft;
+  readonly onReplace: () => void;
+}
+
+/** Asks in place before a file that the exchange holds is replaced (seed ECP FAQ item 25), and shows which one. */
+function ReplaceQuestion({ draft, onReplace }: ReplaceQuestionProps) {
+  const { t } = useTranslation('submission');
+  const feature = useSubmission();
+  const sending = useSubmissionState((state) => state.work[draft.draftId]?.sending ?? false);
+  const group = useRef<HTMLFieldSetElement>(null);
+  useEffect(() => group.current?.focus(), []);
+  const keep = () => keepHeldFile(feature, draft.draftId);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') keep();
+  };
+  return (
+    <fieldset
+      ref={group}
+      tabIndex={-1}
+      className="replace-question"
+      aria-label={t('replace.title')}
+      onKeyDown={onKeyDown}
+    >
+      <Notice
+        tone="warning"
+        announce
+        actions={
+          <>
+            <Button variant="danger" onPress={onReplace} isPending={sending}>
+              {t('replace.yes')}
+            </Button>
+            <Button onPress={keep} isDisabled={sending}>
+              {t('replace.no')}
+            </Button>
+          </>
+        }
+      >
+        <strong>{t('replace.title')}</strong>
+        <p>{t('replace.explain', { name: draft.fileName })}</p>
+        <HeldFile draft={draft} />
+      </Notice>
+    </fieldset>
+  );
+}
+
+/** The file that the exchange holds under this name, as far as the check told. */
+function HeldFile({ draft }: { readonly draft: Draft }) {
+  const { t } = useTranslation('submission');
+  const details = draft.findings.find(({ reason }) => reason === 'already-held-other')?.details ?? {};
+  const { receivedAt, size, sha256, submittedBy } = details;
+  return (
+    <dl className="facts">
+      {typeof receivedAt === 'number' && (
+        <>
+          <dt>{t('replace.receivedAt')}</dt>
+          <dd className="tabular">{formatDateTime(receivedAt)}</dd>
+        </>
+      )}
+      {typeof size === 'number' && (
+        <>
+          <dt>{t('column.size')}</dt>
+          <dd className="tabular">{formatSize(size)}</dd>
+        </>
+      )}
+      {typeof submittedBy === 'string' && (
+        <>
+          <dt>{t('replace.by')}</dt>
+          <dd>{submittedBy}</dd>
+        </>
+      )}
+      {typeof sha256 === 'string' && (
+        <>
+          <dt>{t('replace.held')}</dt>
+          <dd>
+            <code>{sha256.slice(0, 16)}…</code>
+          </dd>
+        </>
+      )}
+      <dt>{t('replace.yours')}</dt>
+      <dd>
+        <code>{draft.sha256.slice(0, 16)}…</code>
+      </dd>
+    </dl>
+  );
+}

@@ -1,0 +1,32 @@
+import enActivity from '../../shared/locales/en/activity.json' with { type: 'json' };
+import enApp from '../../shared/locales/en/app.json' with { type: 'json' };
+import enErrors from '../../shared/locales/en/errors.json' with { type: 'json' };
+import enLogin from '../../shared/locales/en/login.json' with { type: 'json' };
+import enSettings from '../../shared/locales/en/settings.json' with { type: 'json' };
+import enSubmission from '../../shared/locales/en/submission.json' with { type: 'json' };
+import zhActivity from '../../shared/locales/zh-Hant/activity.json' with { type: 'json' };
+import zhApp from '../../shared/locales/zh-Hant/app.json' with { type: 'json' };
+import zhErrors from '../../shared/locales/zh-Hant/errors.json' with { type: 'json' };
+import zhLogin from '../../shared/locales/zh-Hant/login.json' with { type: 'json' };
+import zhSettings from '../../shared/locales/zh-Hant/settings.json' with { type: 'json' };
+import zhSubmission from '../../shared/locales/zh-Hant/submission.json' with { type: 'json' };
+
+/** The words of both languages, one namespace per feature. */
+export const resources = {
+  en: {
+    app: enApp,
+    login: enLogin,
+    submission: enSubmission,
+    activity: enActivity,
+    settings: enSettings,
+    errors: enErrors,
+  },
+  'zh-Hant': {
+    app: zhApp,
+    login: zhLogin,
+    submission: zhSubmission,
+    activity: zhActivity,
+    settings: zhSettings,
+    errors: zhErrors,
+  },
+} as const;

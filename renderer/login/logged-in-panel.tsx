@@ -1,0 +1,59 @@
+import { useTranslation } from 'react-i18next';
+import type { LoggedIn } from '../../shared/contract/session.ts';
+import { Button } from '../ui/button.tsx';
+import { formatDuration, formatTime } from '../ui/format.ts';
+import { Notice } from '../ui/notice.tsx';
+import { useNow } from '../ui/use-now.ts';
+import { logOut } from './login-actions.ts';
+import { LoginFailure } from './login-failure.tsx';
+import { useLogin, useLoginState } from './login-feature.ts';
+
+/** Who is logged in, by which method, and until when. */
+export function LoggedInPanel({ state }: { readonly state: LoggedIn }) {
+  const { t } = useTranslation('login');
+  const feature = useLogin();
+  const now = useNow();
+  const { task, failure } = useLoginState(({ work }) => work[state.realm]);
+  return (
+    <div className="logged-in">
+      <Notice tone="success">{t('loggedIn.as', { name: state.displayName })}</Notice>
+      <dl className="facts">
+        <dt>{t(`userId.${state.realm}`)}</dt>
+        <dd>
+          <code>{state.userId}</code>
+        </dd>
+        <dt>{t('loggedIn.method')}</dt>
+        <dd>{t('loggedIn.2fa')}</dd>
+        <dt>{t('loggedIn.idle')}</dt>
+        <dd>
+          {formatTime(state.idleEndsAt)} <span className="muted">({formatDuration(state.idleEndsAt - now)})</span>
+        </dd>
+        <dt>{t('loggedIn.absolute')}</dt>
+        <dd>
+          {formatTime(state.absoluteEndsAt)}{' '}
+          <span className="muted">({formatDuration(state.absoluteEndsAt - now)})</span>
+        </dd>
+        <dt>{t('loggedIn.functions')}</dt>
+        <dd>
+          {state.functions.length === 0 ? (
+            t('loggedIn.noFunctions')
+          ) : (
+            <ul className="inline-list">
+              {state.functions.map((name) => (
+                <li key={name}>
+                  <code>{name}</code>
+                </li>
+              ))}
+            </ul>
+          )}
+        </dd>
+      </dl>
+      <div className="form-actions">
+        <Button onPress={() => void logOut(feature, state.realm)} isPending={task === 'log-out'}>
+          {t('logOut')}
+        </Button>
+      </div>
+      <LoginFailure failure={failure} />
+    </div>
+  );
+}

@@ -1,0 +1,138 @@
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { OtpStep } from '../../shared/contract/session.ts';
+import { isOtp, normaliseOtp } from '../../shared/model/otp.ts';
+import { Button } from '../ui/button.tsx';
+import { formatDuration } from '../ui/format.ts';
+import { useNow } from '../ui/use-now.ts';
+import { cancelLogin, resendOtp, submitOtp } from './login-actions.ts';
+import { LoginFailure } from './login-failure.tsx';
+import { type LoginFeature, type RealmWork, useLogin, useLoginState } from './login-feature.ts';
+import { OtpField } from './otp-field.tsx';
+
+/** What was typed must be typed anew after these. */
+const clearing = ['otp-wrong', 'otp-expired'];
+
+interface OtpEntry {
+  readonly otp: string;
+  readonly type: (text: string) => void;
+  readonly send: () => void;
+}
+
+/** Holds the typed OTP, submits it once when its last digit is there, and empties it when it cannot be right. */
+function useOtpEntry(feature: LoginFeature, step: OtpStep, failure: RealmWork['failure']): OtpEntry {
+  const [otp, setOtp] = useState('');
+  useEffect(() => {
+    if (failure && clearing.includes(failure.error.code)) setOtp('');
+  }, [failure]);
+  const send = (text: string) => {
+    if (isOtp(text, step.length)) void submitOtp(feature, step.realm, text);
+  };
+  const type = (text: string) => {
+    const typed = normaliseOtp(text).slice(0, 64);
+    setOtp(typed);
+    if (typed !== otp) send(typed);
+  };
+  return { otp, type, send: () => send(otp) };
+}
+
+/** The second step, in the place of the first: the one-time password that came by e-mail. */
+export function OtpStepForm({ step }: { readonly step: OtpStep }) {
+  const { t } = useTranslation('login');
+  const feature = useLogin();
+  const { realm } = step;
+  const { task, failure } = useLoginState((state) => state.work[realm]);
+  const { otp, type, send } = useOtpEntry(feature, step, failure);
+  const field = useRef<HTMLInputElement>(null);
+  const busy = task !== null;
+  useEffect(() => {
+    if (!busy) field.current?.focus();
+  }, [busy]);
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    send();
+  };
+  const leaveOnEscape = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') void cancelLogin(feature, realm);
+  };
+  const unanswered = failure?.error.code === 'otp-unanswered' && !busy;
+  return (
+    <form className="login-form otp-form" onSubmit={submit} onKeyDown={leaveOnEscape} noValidate aria-busy={busy}>
+      <p className="otp-who">
+        <span className="muted">{t(`userId.${realm}`)}</span> <strong>{step.userId}</strong>
+      </p>
+      <OtpField
+        ref={field}
+        value={otp}
+        onChange={type}
+        length={step.length}
+        busy={busy}
+        isInvalid={failure?.error.code === 'otp-wrong'}
+      />
+      <OtpFacts step={step} />
+      <div className="form-actions">
+        <Button type="submit" variant="primary" isPending={task === 'otp'} isDisabled={!isOtp(otp, step.length)}>
+          {task === 'otp' ? t('checking') : t('logIn')}
+        </Button>
+        <ResendButton step={step} busy={busy} />
+        <Button onPress={() => void cancelLogin(feature, realm)} isDisabled={busy} aria-keyshortcuts="Escape">
+          {t('cancel')}
+        </Button>
+      </div>
+      <LoginFailure
+        failure={failure}
+        actions={unanswered && <UnansweredChoice step={step} canTryAgain={isOtp(otp, step.length)} onTryAgain={send} />}
+      />
+    </form>
+  );
+}
+
+/** Where the mail went, what it looks like, and how long its number holds. */
+function OtpFacts({ step }: { readonly step: OtpStep }) {
+  const { t } = useTranslation('login');
+  const left = step.expiresAt - useNow();
+  return (
+    <div className="otp-facts">
+      <p>{t('otp.sentTo', { address: step.maskedAddress })}</p>
+      <p>{t('otp.lookFor', { sender: step.sender, subject: step.subject })}</p>
+      <p className="otp-limits">
+        <span role="timer">{left > 0 ? t('otp.validFor', { time: formatDuration(left) }) : t('otp.expired')}</span>
+        {step.attemptsLeft !== null && <span>{t('otp.attemptsLeft', { count: step.attemptsLeft })}</span>}
+        <span>{t('otp.newestCounts')}</span>
+      </p>
+      <p className="muted">{t('otp.spam')}</p>
+    </div>
+  );
+}
+
+function ResendButton({ step, busy }: { readonly step: OtpStep; readonly busy: boolean }) {
+  const { t } = useTranslation('login');
+  const feature = useLogin();
+  const wait = step.resendAt - useNow();
+  return (
+    <Button onPress={() => void resendOtp(feature, step.realm)} isDisabled={busy || wait > 0}>
+      {wait > 0 ? t('otp.resendIn', { time: formatDuration(wait) }) : t('otp.resend')}
+    </Button>
+  );
+}
+
+interface UnansweredChoiceProps {
+  readonly step: OtpStep;
+  readonly canTryAgain: boolean;
+  readonly onTryAgain: () => void;
+}
+
+/** The answer to an OTP was lost: it may count as used. Only the operator decides what is sent next. */
+function UnansweredChoice({ step, canTryAgain, onTryAgain }: UnansweredChoiceProps) {
+  const { t } = useTranslation('login');
+  const feature = useLogin();
+  return (
+    <>
+      <Button onPress={onTryAgain} isDisabled={!canTryAgain}>
+        {t('otp.tryAgain')}
+      </Button>
+      <Button onPress={() => void resendOtp(feature, step.realm)}>{t('otp.sendNew')}</Button>
+    </>
+  );
+}

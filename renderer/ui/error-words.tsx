@@ -1,0 +1,46 @@
+import { useTranslation } from 'react-i18next';
+import type { AppError } from '../../shared/contract/errors.ts';
+import { useTerminalState } from '../settings/terminal-feature.ts';
+import { formatDuration, formatSize } from './format.ts';
+
+const explained = ['2000', '4505'] as const;
+type ExplainedCode = (typeof explained)[number];
+
+function isExplained(code: string): code is ExplainedCode {
+  return explained.some((known) => known === code);
+}
+
+/**
+ * The words of an error: what happened, what to do, whom to call. The exchange's own code is shown as it is, and where its
+ * meaning is public (2000, 4505) its words take the place of the general ones.
+ */
+export function ErrorWords({ error }: { readonly error: AppError }) {
+  const { t } = useTranslation('errors');
+  const help = useTerminalState(({ status }) => status?.help ?? null);
+  const { exchangeCode } = error;
+  const key = exchangeCode !== undefined && isExplained(exchangeCode) ? exchangeCode : error.code;
+  const places = { hotline: help?.hotline ?? '', email: help?.email ?? '' };
+  return (
+    <>
+      <strong>
+        {exchangeCode !== undefined && <code className="exchange-code">{exchangeCode}</code>}
+        {t(`${key}.message`, places)}
+      </strong>
+      <ErrorDetails details={error.details ?? {}} />
+      <span> {t(`${key}.next`, places)}</span>
+    </>
+  );
+}
+
+function ErrorDetails({ details }: { readonly details: NonNullable<AppError['details']> }) {
+  const { t } = useTranslation('errors');
+  const { attemptsLeft, lockedForMs, maxBytes, message } = details;
+  return (
+    <>
+      {typeof attemptsLeft === 'number' && <span> {t('detail.attemptsLeft', { count: attemptsLeft })}</span>}
+      {typeof lockedForMs === 'number' && <span> {t('detail.lockedFor', { time: formatDuration(lockedForMs) })}</span>}
+      {typeof maxBytes === 'number' && <span> {t('detail.limit', { size: formatSize(maxBytes) })}</span>}
+      {typeof message === 'string' && message !== '' && <span> {t('detail.said', { message })}</span>}
+    </>
+  );
+}
