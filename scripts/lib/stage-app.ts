@@ -1,0 +1,52 @@
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { root } from './root.ts';
+
+/** What goes into the installed program; electron-builder.yml reads it from here (`directories.app`). */
+export const stagedApp = path.join(root, 'dist', 'app');
+
+const packageSchema = z.object({
+  name: z.string(),
+  productName: z.string(),
+  version: z.string(),
+  description: z.string(),
+  main: z.string(),
+  dependencies: z.object({ keytar: z.string() }),
+});
+
+/** The natives of the one platform that is installed; the others would only be shipped, and stop the scanner. */
+const keytarParts = ['package.json', 'LICENSE.md', 'lib', 'prebuilds/win32-x64'];
+
+/**
+ * Lays the built program out as a package of its own: out/, keytar with its Windows binary, and a package.json that names nothing
+ * else. Everything else is bundled, so no tree of modules is shipped. Needs a build.
+ */
+export function stageApp(): void {
+  const { dependencies, ...own } = packageSchema.parse(
+    JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')),
+  );
+  rmSync(stagedApp, { recursive: true, force: true });
+  mkdirSync(stagedApp, { recursive: true });
+  cpSync(path.join(root, 'out'), path.join(stagedApp, 'out'), {
+    recursive: true,
+    filter: (file) => path.basename(file) !== '.built-from',
+  });
+  for (const part of keytarParts) {
+    cpSync(path.join(root, 'node_modules/keytar', part), path.join(stagedApp, 'node_modules/keytar', part), {
+      recursive: true,
+    });
+  }
+  const keytarFile = path.join(stagedApp, 'node_modules/keytar/package.json');
+  // Its one dependency is a header file for compiling, which nobody does.
+  const { dependencies: _headers, ...keytar } = JSON.parse(readFileSync(keytarFile, 'utf8')) as Record<string, unknown>;
+  writeFileSync(keytarFile, JSON.stringify(keytar, null, 2));
+  const packed = {
+    ...own,
+    type: 'module',
+    private: true,
+    author: own.productName,
+    dependencies: { keytar: dependencies.keytar },
+  };
+  writeFileSync(path.join(stagedApp, 'package.json'), JSON.stringify(packed, null, 2));
+}

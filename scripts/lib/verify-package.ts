@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import path from 'node:path';
+import { extractFile, getRawHeader, listPackage } from '@electron/asar';
+import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
+
+const keytarBinary = 'node_modules/keytar/prebuilds/win32-x64/keytar.node';
+const packed = [
+  /^package\.json$/,
+  /^node_modules\/keytar\/(package\.json|LICENSE\.md|lib\/keytar\.js|prebuilds\/win32-x64\/keytar\.node)$/,
+  /^out\/main\/(start|practice)\.js$/,
+  /^out\/preload\/preload\.cjs$/,
+  /^out\/renderer\/(index\.html|assets\/[\w.-]+\.(js|css|svg|png))$/,
+];
+/** Code that both programs of main share; the bundler may or may not make some. */
+const shared = /^out\/main\/chunks\/[\w.-]+\.js$/;
+const PRELOAD_LIMIT_BYTES = 8 * 1024;
+
+/** One thing that must be true of a packed program. */
+interface Promised {
+  readonly name: string;
+  readonly verify: (folder: string) => void | Promise<void>;
+}
+
+const program = (folder: string) => path.join(folder, 'CCMS Terminal.exe');
+const archive = (folder: string) => path.join(folder, 'resources', 'app.asar');
+
+function filesIn(folder: string): readonly string[] {
+  const entries = listPackage(archive(folder), { isPack: false }).map((entry) => entry.replaceAll('\\', '/').slice(1));
+  return entries.filter((entry) => !entries.some((other) => other.startsWith(`${entry}/`)));
+}
+
+function textOf(folder: string, file: string): string {
+  return extractFile(archive(folder), path.normalize(file)).toString('utf8');
+}
+
+function bareImports(text: string): readonly string[] {
+  const code = text.replace(/^\s*(\*|\/\/).*$/gm, '');
+  const found = code.matchAll(/^import\b[^'"\n]*['"]([^'"]+)['"]|\b(?:import|require)\(\s*['"]([^'"]+)['"]\s*\)/gm);
+  const names = [...found].map((match) => match[1] ?? match[2] ?? '');
+  const isBuiltin = (name: string) => name.startsWith('node:') || builtinModules.includes(name);
+  return [...new Set(names.filter((name) => !name.startsWith('.') && !isBuiltin(name)))].toSorted();
+}
+
+/** The positions of security.md 1.2, by the fuse's number. */
+const fuses: Readonly<Record<number, FuseState>> = {
+  [FuseV1Options.RunAsNode]: FuseState.DISABLE,
+  [FuseV1Options.EnableCookieEncryption]: FuseState.ENABLE,
+  [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: FuseState.DISABLE,
+  [FuseV1Options.EnableNodeCliInspectArguments]: FuseState.DISABLE,
+  [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: FuseState.ENABLE,
+  [FuseV1Options.OnlyLoadAppFromAsar]: FuseState.ENABLE,
+  [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: FuseState.DISABLE,
+  [FuseV1Options.GrantFileProtocolExtraPrivileges]: FuseState.DISABLE,
+  [FuseV1Options.WasmTrapHandlers]: FuseState.ENABLE,
+};
+
+export const promises: readonly Promised[] = [
+  {
+    name: 'the archive holds the built program and keytar, and nothing else',
+    verify(folder) {
+      const files = filesIn(folder);
+      assert.deepEqual(
+        files.filter((file) => ![...packed, shared].some((pattern) => pattern.test(file))),
+        [],
+      );
+      for (const pattern of packed)
+        assert.ok(
+          files.some((file) => pattern.test(file)),
+          `nothing is like ${pattern}`,
+        );
+    },
+  },
+  {
+    name: 'the only native file is the Windows binary of keytar, outside the archive',
+    verify(folder) {
+      const natives = globSync('**/*.node', { cwd: folder }).map((file) => file.replaceAll('\\', '/'));
+      assert.deepEqual(natives, [`resources/app.asar.unpacked/${keytarBinary}`]);
+      assert.equal(
+        readFileSync(path.join(folder, natives[0] ?? ''))
+          .subarray(0, 2)
+          .toString(),
+        'MZ',
+      );
+    },
+  },
+  {
+    name: 'the preload is one small file that needs only Electron',
+    verify(folder) {
+      const code = textOf(folder, 'out/preload/preload.cjs');
+      assert.deepEqual(bareImports(code), ['electron']);
+      assert.ok(code.length < PRELOAD_LIMIT_BYTES, `${code.length} bytes`);
+    },
+  },
+  {
+    name: 'main needs only Electron and keytar beside what is bundled',
+    verify(folder) {
+      const code = filesIn(folder).filter((file) => file.startsWith('out/main/'));
+      const names = new Set(code.flatMap((file) => bareImports(textOf(folder, file))));
+      assert.deepEqual([...names].toSorted(), ['electron', 'keytar']);
+    },
+  },
+  {
+    name: 'the executable carries the hash of the archive',
+    verify(folder) {
+      const header = getRawHeader(archive(folder)).headerString;
+      const hash = createHash('sha256').update(header).digest('hex');
+      const integrity = JSON.stringify([{ file: 'resources\\app.asar', alg: 'SHA256', value: hash }]);
+      assert.ok(readFileSync(program(folder)).includes(integrity), `no ${integrity}`);
+    },
+  },
+  {
+    name: 'nine of nine fuses stand as decided',
+    async verify(folder) {
+      const { version, ...wire } = await getCurrentFuseWire(program(folder));
+      assert.equal(version, '1');
+      assert.deepEqual(wire, fuses);
+    },
+  },
+  {
+    name: 'it calls itself CCMS Terminal',
+    verify(folder) {
+      assert.ok(readFileSync(program(folder)).includes(Buffer.from('CCMS Terminal', 'utf16le')));
+      assert.equal(JSON.parse(textOf(folder, 'package.json')).main, 'out/main/start.js');
+    },
+  },
+  {
+    name: 'it speaks English and Traditional Chinese and carries no other language',
+    verify(folder) {
+      assert.deepEqual(readdirSync(path.join(folder, 'locales')).toSorted(), ['en-US.pak', 'zh-TW.pak']);
+    },
+  },
+];
