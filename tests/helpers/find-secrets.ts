@@ -26,6 +26,13 @@ function formsOf(secret: string): Buffer[] {
   return [utf8, utf16, utf16Big, ...texts.map((text) => Buffer.from(text))];
 }
 
+/** Six digits also occur by chance inside a time or a hash: such a secret counts only where no hex digit stands beside it. */
+function holds(content: Buffer, secret: string): boolean {
+  if (/^\d+$/.test(secret))
+    return new RegExp(`(?<![0-9a-f])${secret}(?![0-9a-f])`, 'i').test(content.toString('latin1'));
+  return formsOf(secret).some((form) => content.includes(form));
+}
+
 /**
  * Looks for planted secrets in every file under a folder, as UTF-8, UTF-16 (both orders), base64 (any alignment, both
  * alphabets), hex, URL and JSON form. Gives `file: secret's number` for each hit.

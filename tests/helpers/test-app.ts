@@ -5,6 +5,7 @@ import type { App } from '../../main/app/app.ts';
 import { createApp } from '../../main/app/create-app.ts';
 import { systemClock } from '../../main/app/system-clock.ts';
 import { unavailableCredentialStore } from '../../main/credentials/unavailable-credential-store.ts';
+import type { Http, HttpResponse } from '../../main/http/http.ts';
 import { createUndiciHttp } from '../../main/http/undici-http.ts';
 import type { Profile } from '../../main/profile/profile.ts';
 
@@ -30,13 +31,31 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
+export interface TestAppOptions {
+  readonly profile?: Profile;
+  /** Sees each answer of the exchange as it comes off the network. */
+  readonly onAnswer?: (response: HttpResponse) => void;
+}
+
+function watched(http: Http, onAnswer: (response: HttpResponse) => void): Http {
+  return {
+    async request(request) {
+      const result = await http.request(request);
+      if (result.ok) onAnswer(result.value);
+      return result;
+    },
+    close: http.close,
+  };
+}
+
 /** A real app on a new data folder, without a keychain; its exchange is unreachable unless a profile is given. */
-export async function openTestApp(profile: Profile = unreachableProfile): Promise<TestApp> {
+export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const { profile = unreachableProfile, onAnswer = () => undefined } = options;
   const dataFolder = await mkdtemp(path.join(os.tmpdir(), 'ccms-app-'));
   const http = createUndiciHttp({ caCertificates: profile.caCertificates });
   const app = await createApp(
     { dataFolder, profile, host: 'web', version: '0.0.0' },
-    { clock: systemClock, http, credentials: unavailableCredentialStore('forbidden') },
+    { clock: systemClock, http: watched(http, onAnswer), credentials: unavailableCredentialStore('forbidden') },
   );
   if (!app.ok) throw new Error(app.error.code);
   const close = async () => {

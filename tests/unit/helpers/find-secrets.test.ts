@@ -26,6 +26,11 @@ describe('the search for planted secrets', () => {
     expect(await findSecrets(folder, ['absent-secret', secret])).toEqual(['file: 1']);
   });
 
+  it('tells an OTP from digits of a time or a hash', async () => {
+    await writeFile(path.join(folder, 'file'), '1794512345678 ab123456cd otp=654321&');
+    expect(await findSecrets(folder, ['123456', '512345', '654321'])).toEqual(['file: 2']);
+  });
+
   it('finds nothing where nothing is', async () => {
     await writeFile(path.join(folder, 'file'), 'Canary-8 something else');
     expect(await findSecrets(folder, [secret])).toEqual([]);
