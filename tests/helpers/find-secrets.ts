@@ -44,8 +44,7 @@ export async function findSecrets(folder: string, secrets: readonly string[]): P
     const file = path.join(entry.parentPath, entry.name);
     const content = await readFile(file);
     secrets.forEach((secret, number) => {
-      if (formsOf(secret).some((form) => content.includes(form)))
-        hits.push(`${path.relative(folder, file)}: ${number}`);
+      if (holds(content, secret)) hits.push(`${path.relative(folder, file)}: ${number}`);
     });
   }
   return hits;
