@@ -22,6 +22,8 @@ import { seedUsers } from './store/users.ts';
 import { loadAuthority, makeServerCertificate } from './tls/certificates.ts';
 import { practiceUsers } from './users.ts';
 
+export type { PracticeExchange } from './practice-exchange.ts';
+
 export interface PracticeOptions {
   /** Everything that must survive a restart; made when missing, readable by this user only. */
   readonly stateFolder: string;

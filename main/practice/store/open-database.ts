@@ -9,11 +9,22 @@ import { migrations } from './migrations.ts';
 export function openDatabase(stateFolder: string): DatabaseSync {
   const database = new DatabaseSync(join(stateFolder, 'practice.sqlite'), { timeout: 5000 });
   database.exec('PRAGMA locking_mode = EXCLUSIVE');
-  database.exec('PRAGMA journal_mode = WAL');
+  try {
+    database.exec('PRAGMA journal_mode = WAL');
+  } catch (error) {
+    database.close();
+    if (isBusy(error)) throw new Error('another practice exchange is running on this state folder');
+    throw error;
+  }
   database.exec('PRAGMA synchronous = FULL');
   database.exec('PRAGMA foreign_keys = ON');
   migrate(database);
   return database;
+}
+
+/** SQLITE_BUSY, as node:sqlite reports it. */
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === 5;
 }
 
 function migrate(database: DatabaseSync): void {
