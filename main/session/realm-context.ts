@@ -22,7 +22,7 @@ export interface RealmContext {
   /** The step of a log-in that is on the wire; there is never a second one. */
   step: AbortController | null;
   /** The refresh that is on the wire; all who need one wait for the same. */
-  refreshing: { readonly session: OpenSession; readonly result: Promise<Result<OpenSession>> } | null;
+  refreshing: { readonly id: symbol; readonly result: Promise<Result<OpenSession>> } | null;
   /** How many requests with the access token have no answer yet. */
   underWay: number;
 }
@@ -52,13 +52,8 @@ export function leave(context: RealmContext, reason: EndReason): void {
   if (context.current().kind !== 'logged-out') context.become({ kind: 'logged-out', reason });
 }
 
-/** True when both are one session at the exchange; its refresh token stays the same (docs/wire/sso.md). */
-export function isSame(one: OpenSession, other: OpenSession): boolean {
-  return one.tokens.refreshToken === other.tokens.refreshToken;
-}
-
 /** True while the session is the one that was asked about: neither ended nor replaced meanwhile. */
 export function isStill(context: RealmContext, session: OpenSession): boolean {
   const state = context.current();
-  return state.kind === 'logged-in' && isSame(state, session);
+  return state.kind === 'logged-in' && state.id === session.id;
 }

@@ -19,6 +19,8 @@ export interface WaitingForOtp {
 
 export interface OpenSession {
   readonly kind: 'logged-in';
+  /** The same as long as it is one session at the exchange, whatever tokens it has by now. */
+  readonly id: symbol;
   readonly tokens: Tokens;
   readonly accessEndsAt: number;
   readonly idleEndsAt: number;
@@ -40,16 +42,20 @@ export function waitForOtp(
 }
 
 /**
- * The session that tokens open. Counted from the moment at which they were asked for, so that our limits never lie behind
- * the server's; the absolute limit never moves back.
+ * The session that tokens open, or renew when there is one before. Counted from the moment at which they were asked for, so
+ * that our limits never lie behind the server's; the absolute limit never moves back.
  */
-export function openSession(tokens: Tokens, askedAt: number, latestEnd = Number.POSITIVE_INFINITY): OpenSession {
+export function openSession(tokens: Tokens, askedAt: number, before?: OpenSession): OpenSession {
   return {
     kind: 'logged-in',
+    id: before?.id ?? Symbol('session'),
     tokens,
     accessEndsAt: askedAt + tokens.expiresInSeconds * 1_000,
     idleEndsAt: askedAt + tokens.idleSeconds * 1_000,
-    absoluteEndsAt: Math.min(latestEnd, askedAt + tokens.absoluteSeconds * 1_000),
+    absoluteEndsAt: Math.min(
+      before?.absoluteEndsAt ?? Number.POSITIVE_INFINITY,
+      askedAt + tokens.absoluteSeconds * 1_000,
+    ),
   };
 }
 

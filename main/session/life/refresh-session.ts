@@ -1,6 +1,6 @@
 import { appError } from '../../../shared/contract/errors.ts';
 import { err, ok, type Result } from '../../../shared/lib/result.ts';
-import { isSame, isStill, type RealmContext } from '../realm-context.ts';
+import { isStill, type RealmContext } from '../realm-context.ts';
 import { type OpenSession, openSession } from '../realm-state.ts';
 
 async function askForTokens(context: RealmContext, session: OpenSession): Promise<Result<OpenSession>> {
@@ -12,7 +12,7 @@ async function askForTokens(context: RealmContext, session: OpenSession): Promis
     if (tokens.error.code === 'session-ended') context.become({ kind: 'logged-out', reason: 'by-exchange' });
     return tokens;
   }
-  const next = openSession(tokens.value, askedAt, session.absoluteEndsAt);
+  const next = openSession(tokens.value, askedAt, session);
   context.become(next);
   return ok(next);
 }
@@ -20,9 +20,9 @@ async function askForTokens(context: RealmContext, session: OpenSession): Promis
 /** Renews the session's tokens and limits; however many ask at once, one request goes out. */
 export function refreshSession(context: RealmContext, session: OpenSession): Promise<Result<OpenSession>> {
   const { refreshing } = context;
-  if (refreshing !== null && isSame(refreshing.session, session)) return refreshing.result;
+  if (refreshing !== null && refreshing.id === session.id) return refreshing.result;
   const own = {
-    session,
+    id: session.id,
     result: askForTokens(context, session).finally(() => {
       if (context.refreshing === own) context.refreshing = null;
     }),
