@@ -24,7 +24,8 @@ export function guardPages(host: string): MiddlewareHandler<PracticeEnv> {
     await next();
     request.header('Content-Security-Policy', POLICY);
     request.header('X-Content-Type-Options', 'nosniff');
-    request.header('Referrer-Policy', 'no-referrer');
+    // Not 'no-referrer': with that, browsers send `Origin: null` with our own forms.
+    request.header('Referrer-Policy', 'same-origin');
     request.header('Cross-Origin-Resource-Policy', 'same-origin');
     request.header('Cache-Control', 'no-store');
     return undefined;

@@ -23,7 +23,7 @@ export function startPage(context: PracticeContext): Markup {
       </p>
       <p>
         ${both(
-          'Only the rules of the two published documents are the exchange’s. Function names other than EU_ECPSFTP, codes that begin with P, limits and lifetimes are practice values.',
+          'Only the rules of the two published documents come from the exchange. Function names other than EU_ECPSFTP, codes that begin with P, limits and lifetimes are practice values.',
           '只有兩份已公布文件的規則屬交易所所有。EU_ECPSFTP 以外的功能名稱、以 P 開頭的代碼、限額及時限均為模擬值。',
         )}
       </p>

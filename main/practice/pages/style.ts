@@ -18,7 +18,10 @@ a[aria-current] { color: var(--text); font-weight: 600; text-decoration: none; }
 h1 { font-size: 20px; margin: 16px 0 8px; }
 h2 { font-size: 16px; margin: 24px 0 8px; }
 .zh { color: var(--muted); margin-inline-start: 0.5em; }
+p > .zh, label > .zh { display: block; margin: 0; }
 .scroll { overflow-x: auto; }
+td code { white-space: nowrap; }
+input[type=checkbox] { min-height: 0; width: 20px; height: 20px; margin: 6px 0; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: start; vertical-align: top; padding: 4px 12px 4px 0; border-bottom: 1px solid var(--border); }
 code, time, .code { font-family: Consolas, "DejaVu Sans Mono", monospace; font-variant-numeric: tabular-nums; }

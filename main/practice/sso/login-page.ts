@@ -22,6 +22,7 @@ export function loginPage(request: PracticeRequest, realm: Realm): Response | Pr
         <title>${names[realm]} (PRACTICE)</title>
       </head>
       <body>
+        <main>
         <p><strong>PRACTICE 模擬交易所</strong></p>
         <h1>${names[realm]}</h1>
         <p>Your PC reaches the log-in server. Close this page; log in with the CCMS Terminal.</p>
@@ -30,6 +31,7 @@ export function loginPage(request: PracticeRequest, realm: Realm): Response | Pr
           <label>User ID 用戶編號 <input name="username" autocomplete="off" disabled /></label>
           <label>Password 密碼 <input type="password" autocomplete="off" disabled /></label>
         </form>
+        </main>
       </body>
     </html>`);
 }
