@@ -1,5 +1,5 @@
 import type { HttpBindings } from '@hono/node-server';
-import type { Context, Next } from 'hono';
+import type { Context } from 'hono';
 import type { Fault } from '../faults/fault.ts';
 
 /** What travels with one request: Node's own request and answer, and the fault that was drawn for it. */
@@ -8,4 +8,3 @@ export interface PracticeEnv {
   readonly Variables: { fault: Fault | null };
 }
 export type PracticeRequest = Context<PracticeEnv>;
-export type PracticeNext = Next;

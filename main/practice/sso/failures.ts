@@ -11,6 +11,8 @@ export interface FailureState {
   readonly lockedUntil: number;
 }
 
+type FailureContext = Pick<PracticeContext, 'clock' | 'database'>;
+
 interface Subject {
   readonly realm: Realm;
   /** As typed; kept only as a fingerprint, because people type passwords into the wrong field. */
@@ -25,13 +27,13 @@ const timesSchema = z.array(z.number());
  * Failures of one typed user ID: wrong passwords and wrong one-time passwords together. Five within 30 minutes lock it
  * (seed ECP FAQ item 15), whether or not such a user exists.
  */
-export function readFailures(context: PracticeContext, subject: Subject): FailureState {
+export function readFailures(context: FailureContext, subject: Subject): FailureState {
   const row = readRow(context, subject);
   return { attemptsLeft: Math.max(0, limits.failures - row.times.length), lockedUntil: row.lockedUntil };
 }
 
 /** Counts one failure and gives the state after it. While the lock lasts nothing more is counted. */
-export function countFailure(context: PracticeContext, subject: Subject): FailureState {
+export function countFailure(context: FailureContext, subject: Subject): FailureState {
   const now = context.clock.now();
   const row = readRow(context, subject);
   if (row.lockedUntil > 0) return { attemptsLeft: 0, lockedUntil: row.lockedUntil };
@@ -46,11 +48,11 @@ export function countFailure(context: PracticeContext, subject: Subject): Failur
 }
 
 /** Only a complete log-in begins the count anew; sending the OTP again does not. */
-export function clearFailures(context: PracticeContext, realm: Realm, userId: string): void {
+export function clearFailures(context: FailureContext, realm: Realm, userId: string): void {
   context.database.prepare('DELETE FROM failure WHERE realm = ? AND subject = ?').run(realm, fingerprint(userId));
 }
 
-function readRow(context: PracticeContext, subject: Subject): { times: number[]; lockedUntil: number } {
+function readRow(context: FailureContext, subject: Subject): { times: number[]; lockedUntil: number } {
   const found = context.database
     .prepare('SELECT times, locked_until FROM failure WHERE realm = ? AND subject = ?')
     .get(subject.realm, fingerprint(subject.typedId));
@@ -64,11 +66,11 @@ function readRow(context: PracticeContext, subject: Subject): { times: number[];
 }
 
 /** Made-up IDs must not fill the disk; rows of real users are never the ones that go. */
-function forgetOldestUnknown(context: PracticeContext): void {
+function forgetOldestUnknown(context: FailureContext): void {
   context.database
     .prepare(
-      `DELETE FROM failure WHERE known = 0 AND rowid NOT IN
-       (SELECT rowid FROM failure WHERE known = 0 ORDER BY changed_at DESC LIMIT ?)`,
+      `DELETE FROM failure WHERE (SELECT count(*) FROM failure WHERE known = 0) > ?
+       AND rowid = (SELECT rowid FROM failure WHERE known = 0 ORDER BY changed_at LIMIT 1)`,
     )
     .run(limits.unknownSubjects);
 }
