@@ -3,15 +3,17 @@ import { appError } from '../../shared/contract/errors.ts';
 import { err, ok, type Result } from '../../shared/lib/result.ts';
 import type { HttpResponse } from '../http/http.ts';
 import { answerInvalid, readJson } from './answers/read-json.ts';
-import { sendWithProof } from './dpop/send-with-proof.ts';
+import { type ProofRefusal, sendWithProof } from './dpop/send-with-proof.ts';
 import { ANSWER_TIMEOUT_MS, MAX_ANSWER_BYTES, type SsoContext } from './sso-context.ts';
 
-const nonceErrorSchema = z.object({ error: z.literal('use_dpop_nonce') });
+const proofErrorSchema = z.object({ error: z.enum(['use_dpop_nonce', 'invalid_dpop_proof']) });
 
-function wantsNonce(response: HttpResponse): boolean {
-  if (response.status !== 400) return false;
+/** RFC 9449 sections 5 and 8: the SSO refuses a proof by the error of an ordinary OAuth answer. */
+function refusalOf(response: HttpResponse): ProofRefusal | null {
+  if (response.status !== 400 && response.status !== 401) return null;
   const body = readJson(response);
-  return body.ok && nonceErrorSchema.safeParse(body.value).success;
+  const parsed = body.ok ? proofErrorSchema.safeParse(body.value) : null;
+  return parsed?.data?.error ?? null;
 }
 
 /**
@@ -34,7 +36,7 @@ export async function sendForm(
   const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
   const limits = { timeoutMs: ANSWER_TIMEOUT_MS, maxBytes: MAX_ANSWER_BYTES, signal: form.signal };
   try {
-    const sent = await sendWithProof(context, { method: 'POST', url, headers, body, ...limits }, { wantsNonce });
+    const sent = await sendWithProof(context, { method: 'POST', url, headers, body, ...limits }, { refusalOf });
     if (!sent.ok) return sent;
     form.onAnswer?.(sent.value);
     const { status } = sent.value;

@@ -1,12 +1,15 @@
 import { ok, type Result } from '../../shared/lib/result.ts';
 import type { HttpRequest, HttpResponse } from '../http/http.ts';
-import { sendWithProof } from './dpop/send-with-proof.ts';
+import { type ProofRefusal, sendWithProof } from './dpop/send-with-proof.ts';
 import type { ProtectedAnswer, Tokens } from './sso-client.ts';
 import type { SsoContext } from './sso-context.ts';
 
-/** RFC 9449 section 9: a protected address asks for a nonce by 401 with this challenge. */
-function wantsNonce(response: HttpResponse): boolean {
-  return response.status === 401 && /\buse_dpop_nonce\b/.test(response.headers['www-authenticate'] ?? '');
+/** RFC 9449 sections 7.1 and 9: a protected address refuses a proof by 401 with the reason in its challenge. */
+function refusalOf(response: HttpResponse): ProofRefusal | null {
+  if (response.status !== 401) return null;
+  const challenge = response.headers['www-authenticate'] ?? '';
+  if (/\buse_dpop_nonce\b/.test(challenge)) return 'use_dpop_nonce';
+  return /\binvalid_dpop_proof\b/.test(challenge) ? 'invalid_dpop_proof' : null;
 }
 
 /** Sends a request with the access token under the `DPoP` scheme and a proof bound to it (RFC 9449 section 7.1). */
@@ -20,6 +23,6 @@ export async function sendProtected(
   }
   const { accessToken } = tokens;
   const headers = { ...request.headers, authorization: `DPoP ${accessToken}` };
-  const sent = await sendWithProof(context, { ...request, headers }, { accessToken, wantsNonce });
+  const sent = await sendWithProof(context, { ...request, headers }, { accessToken, refusalOf });
   return sent.ok ? ok({ response: sent.value, tokenRefused: sent.value.status === 401 }) : sent;
 }
