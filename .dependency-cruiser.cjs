@@ -15,8 +15,9 @@ const interfaceFiles = [
 
 const features = 'credentials|diagnostics|ecp|http|ledger|profile|session|smartcard|sso|submission|transfer';
 const interfacePattern = `^main/(${interfaceFiles.join('|')})\\.ts$`;
-const uiPackages =
-  'react|react-dom|react-aria-components|@internationalized/date|i18next|react-i18next|lucide-react|zustand|@types/react|@types/react-dom';
+/** What only a page may use, and what it may use beside. */
+const pageOnly = 'react|react-dom|react-aria-components|@internationalized/date|react-i18next|lucide-react|zustand';
+const pageToo = 'i18next|zod|eventsource-parser|@types/react|@types/react-dom';
 
 module.exports = {
   forbidden: [
@@ -29,10 +30,10 @@ module.exports = {
     },
     {
       name: 'renderer-imports-only-shared',
-      comment: 'The page knows shared and its own UI packages; it reaches main only by calls of the contract.',
+      comment: 'The page knows shared and its own packages; it reaches main only by calls of the contract.',
       severity: 'error',
       from: { path: '^renderer/' },
-      to: { pathNot: ['^renderer/', '^shared/', `^node_modules/(${uiPackages})/`] },
+      to: { pathNot: ['^renderer/', '^shared/', `^node_modules/(${pageOnly}|${pageToo})/`] },
     },
     {
       name: 'feature-imports-only-interfaces',
@@ -78,7 +79,7 @@ module.exports = {
       comment: 'The services do not know how they are shown.',
       severity: 'error',
       from: { path: '^main/' },
-      to: { path: `^renderer/|^node_modules/(${uiPackages.replace('i18next|', '')})/` },
+      to: { path: `^renderer/|^node_modules/(${pageOnly})/` },
     },
     {
       name: 'electron-only-in-electron',
@@ -89,10 +90,18 @@ module.exports = {
     },
     {
       name: 'nothing-imports-tests',
-      comment: 'The program does not know its tests.',
+      comment:
+        'The program does not know its tests. A script may use their helpers (the pictures are taken as a test is run).',
       severity: 'error',
       from: { pathNot: '^tests/' },
-      to: { path: '^tests/' },
+      to: { path: '^tests/', pathNot: '^tests/helpers/' },
+    },
+    {
+      name: 'program-imports-no-helper-of-tests',
+      comment: 'The same, for the helpers: scripts only.',
+      severity: 'error',
+      from: { pathNot: '^(tests|scripts)/' },
+      to: { path: '^tests/helpers/' },
     },
     {
       name: 'nothing-imports-scripts',

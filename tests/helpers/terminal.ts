@@ -3,11 +3,11 @@ import os from 'node:os';
 import path from 'node:path';
 import type { App } from '../../main/app/app.ts';
 import { createApp } from '../../main/app/create-app.ts';
+import { readPageFiles } from '../../main/app/read-page-files.ts';
 import { systemClock } from '../../main/app/system-clock.ts';
 import { unavailableCredentialStore } from '../../main/credentials/unavailable-credential-store.ts';
 import { createUndiciHttp } from '../../main/http/undici-http.ts';
 import { type PracticeExchange, startPracticeExchange } from '../../main/practice/start-practice-exchange.ts';
-import { readPageFiles } from '../../main/app/read-page-files.ts';
 import { startWebHost, type WebHost } from '../../main/web/web-host.ts';
 
 export interface TestTerminal {

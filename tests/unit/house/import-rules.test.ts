@@ -32,7 +32,8 @@ const planted: readonly (readonly [string, string, string])[] = [
   ['main-imports-no-page', 'main/app/d.ts', 'react'],
   ['electron-only-in-electron', 'main/app/e.ts', 'electron'],
   ['electron-only-in-electron', 'tests/unit/a.ts', 'electron'],
-  ['nothing-imports-tests', 'scripts/a.ts', '../tests/helpers/help.ts'],
+  ['nothing-imports-tests', 'scripts/a.ts', '../tests/unit/ok.ts'],
+  ['program-imports-no-helper-of-tests', 'main/app/i.ts', '../../tests/helpers/help.ts'],
   ['nothing-imports-scripts', 'main/app/f.ts', '../../scripts/run.ts'],
   ['no-cycles', 'main/ledger/a.ts', './b.ts'],
   ['no-unresolvable', 'main/app/g.ts', './missing.ts'],
@@ -51,6 +52,7 @@ const allowed: readonly (readonly [string, string])[] = [
   ['main/app/ok.ts', '../ecp/web-ecp-client.ts'],
   ['main/web/ok.ts', '../app/app.ts'],
   ['main/electron/ok.ts', 'electron'],
+  ['scripts/ok.ts', '../tests/helpers/help.ts'],
   ['tests/unit/ok.ts', '../../main/ecp/web-ecp-client.ts'],
 ];
 
