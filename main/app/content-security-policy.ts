@@ -1,15 +1,9 @@
-/**
- * React Aria adds one style element (`touch-action` of pressable elements). Its text is fixed, so its hash is allowed and
- * nothing else inline is.
- */
-const REACT_ARIA_STYLE = '';
-
 /** The policy of the page, the same under both hosts but for `connect-src` (Electron: none, all goes over IPC). */
 export function contentSecurityPolicy(connect: "'self'" | "'none'"): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
-    `style-src 'self'${REACT_ARIA_STYLE}`,
+    "style-src 'self'",
     "img-src 'self'",
     "font-src 'self'",
     `connect-src ${connect}`,

@@ -1,0 +1,106 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { expect } from '@playwright/test';
+import { type ChosenFile, type Operator, openOperator } from '../tests/helpers/operator.ts';
+import { practiceUser } from '../tests/helpers/practice-setup.ts';
+import { openTerminal } from '../tests/helpers/terminal.ts';
+
+/** Takes the pictures of every screen into `docs/screens`: both languages, light and dark, from the running program. */
+const folder = path.resolve(import.meta.dirname, '../docs/screens');
+const FILE = { name: 'SD_01234_20260512.csv', content: 'ref,code,side,qty\n1,00005,B,400\n' };
+const OTHER = { name: 'SD1_01235_20260512.csv', content: 'ref,code,side,qty\n7,00700,S,1200\n' };
+const CORRECTED = { ...FILE, content: 'ref,code,side,qty\n1,00005,B,4000\n' };
+
+type Shoot = (name: string) => Promise<void>;
+
+async function shootLogin(operator: Operator, shoot: Shoot): Promise<void> {
+  await operator.typePassword('ccms', 'CHANTM', 'not the password');
+  await expect(operator.page.getByText(operator.t('errors:bad-credentials.message'))).toBeVisible();
+  await shoot('login-refused');
+  await operator.logIn('ccms', 'CHANTM');
+  await shoot('login-done');
+  await operator.show('ecp-login');
+  await shoot('ecp-login');
+  const { password } = practiceUser('chan@firm.example');
+  await operator.typePassword('ecp', 'chan@firm.example', password);
+  await expect(operator.otpField()).toBeFocused();
+  await operator.page.keyboard.type('481');
+  await shoot('ecp-otp');
+  await operator.page.keyboard.press('Escape');
+  await operator.logIn('ecp', 'chan@firm.example');
+}
+
+async function send(operator: Operator, file: ChosenFile, outcome: 'confirmed' | 'failed' | 'in-doubt'): Promise<void> {
+  const { page, t } = operator;
+  await operator.choose(page.getByRole('button', { name: t('submission:chooseFile') }), [file]);
+  await operator.press(page.getByRole('button', { name: t('submission:submit'), exact: true }));
+  await expect(page.getByText(t(`submission:state.${outcome}`), { exact: true }).first()).toBeVisible();
+}
+
+/** One submission of each outcome, for the list. */
+async function sendAll(operator: Operator): Promise<void> {
+  const { page, t, terminal } = operator;
+  const { control } = terminal.practice;
+  await send(operator, FILE, 'confirmed');
+  control.addFault({ endpoint: 'api/submit', fault: { kind: 'status', status: 503 }, count: 1 });
+  await send(operator, { ...OTHER, name: 'SD_01235_20260511.csv' }, 'failed');
+  await operator.choose(page.getByRole('button', { name: t('submission:chooseFile') }), [OTHER]);
+  await typeDate(operator, '2026-05-11');
+  await operator.press(page.getByRole('button', { name: t('submission:submitAnyway') }));
+  await expect(page.getByText(t('submission:state.refused'), { exact: true })).toBeVisible();
+  control.addFault({ endpoint: 'api/submit', fault: { kind: 'cut-answer' }, count: 1 });
+  control.addFault({ endpoint: 'api/ask', fault: { kind: 'status', status: 503 }, count: 100 });
+  await send(operator, { ...OTHER, name: 'SD_01235_20260510.csv' }, 'in-doubt');
+}
+
+async function typeDate(operator: Operator, day: string): Promise<void> {
+  const { page, t } = operator;
+  await operator.tabTo(page.getByRole('textbox', { name: t('submission:inputDate'), exact: true }));
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type(day);
+  await expect(page.getByText('4505', { exact: true }).first()).toBeVisible();
+}
+
+async function shootSubmit(operator: Operator, shoot: Shoot): Promise<void> {
+  const { page, t } = operator;
+  await operator.show('ecp-submit');
+  await shoot('submit-empty');
+  await sendAll(operator);
+  await operator.choose(page.getByRole('button', { name: t('submission:chooseFile') }), [CORRECTED, OTHER]);
+  await typeDate(operator, '2026-05-11');
+  await shoot('submit');
+  await operator.press(page.getByRole('button', { name: t('submission:useValue', { value: '2026-05-12' }) }));
+}
+
+async function shootActivity(operator: Operator, shoot: Shoot): Promise<void> {
+  const { page, t } = operator;
+  await operator.show('ecp-activity');
+  await operator.choose(page.getByRole('button', { name: t('activity:check.choose') }), [CORRECTED]);
+  await expect(page.locator('.check-verdict')).toHaveText(t('activity:check.differs'));
+  await shoot('activity');
+  await operator.show('settings');
+  await shoot('settings');
+}
+
+async function shootAll(language: 'en' | 'zh-Hant', colorScheme: 'light' | 'dark'): Promise<void> {
+  const terminal = await openTerminal();
+  const operator = await openOperator(terminal, language, { colorScheme });
+  const shoot = async (name: string) => {
+    await operator.page.screenshot({ path: path.join(folder, `${name}-${language}-${colorScheme}.png`) });
+  };
+  try {
+    await shoot('login');
+    await shootLogin(operator, shoot);
+    await shootSubmit(operator, shoot);
+    await shootActivity(operator, shoot);
+  } finally {
+    await operator.close();
+    await terminal.close();
+  }
+}
+
+await mkdir(folder, { recursive: true });
+for (const language of ['en', 'zh-Hant'] as const) {
+  for (const colorScheme of ['light', 'dark'] as const) await shootAll(language, colorScheme);
+}
+process.stdout.write(`Pictures in ${path.relative(process.cwd(), folder)}\n`);
