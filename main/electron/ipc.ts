@@ -40,7 +40,8 @@ export function connectIpc(ipcMain: IpcMainLike, app: App, page: () => PageConte
     FILE_CHANNEL,
     guarded(async (input) => {
       const file = incomingFileFromPath(input);
-      return file ? app.addFile(file) : err(appError('invalid-input', { details: { field: 'file' } }));
+      // Most likely a picture from the clipboard: it has no path, so there is no file to read.
+      return file ? app.addFile(file) : err(appError('file-unreadable'));
     }),
   );
   return app.subscribe((event: AppEvent) => {

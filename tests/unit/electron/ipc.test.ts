@@ -110,7 +110,7 @@ describe('connectIpc', () => {
     ['one member more', { planted: 1 }],
   ])('refuses a file with %s', async (_what, change) => {
     const message = { path: path.resolve('/x/a.csv'), name: 'a.csv', size: 1, purpose: 'check', ...change };
-    expect(await ipc.invoke(FILE_CHANNEL, message)).toMatchObject({ ok: false, error: { code: 'invalid-input' } });
+    expect(await ipc.invoke(FILE_CHANNEL, message)).toMatchObject({ ok: false, error: { code: 'file-unreadable' } });
     expect(files).toEqual([]);
   });
 
