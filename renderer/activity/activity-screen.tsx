@@ -83,7 +83,7 @@ function ActivityAge() {
             : t('rows', { count: page.total }))}
         {page && ` · ${t('asOf', { time: formatTime(page.fetchedAt) })}`}
       </span>
-      <Button icon={<RefreshCw aria-hidden size={14} />} isPending={loading} onPress={() => void loadActivity(feature)}>
+      <Button icon={<RefreshCw aria-hidden size={14} />} busy={loading} onPress={() => void loadActivity(feature)}>
         {t('refresh')}
       </Button>
     </div>

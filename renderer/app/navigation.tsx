@@ -19,30 +19,35 @@ export function Navigation() {
   return (
     <nav className="navigation" aria-label={t('navigation')} data-region>
       {screenGroups.map((group) => (
-        <fieldset key={group} aria-labelledby={`nav-${group}`} className="navigation-group">
+        <div key={group}>
           <h2 id={`nav-${group}`}>{t(`group.${group}`)}</h2>
-          {screens
-            .filter((screen) => screen.group === group)
-            .map(({ id }) => {
-              const Icon = icons[id];
-              const position = screens.findIndex((screen) => screen.id === id) + 1;
-              return (
-                <button
-                  key={id}
-                  type="button"
-                  className="navigation-item"
-                  aria-current={current === id ? 'page' : undefined}
-                  aria-label={t(`screenName.${id}`)}
-                  aria-keyshortcuts={`Control+${position}`}
-                  onClick={() => showScreen(frame, id)}
-                >
-                  <Icon aria-hidden size={16} />
-                  <span className="navigation-word">{t(`screen.${id}`)}</span>
-                  <kbd aria-hidden>Ctrl {position}</kbd>
-                </button>
-              );
-            })}
-        </fieldset>
+          <ul aria-labelledby={`nav-${group}`} className="navigation-group">
+            {screens
+              .filter((screen) => screen.group === group)
+              .map(({ id }) => {
+                const Icon = icons[id];
+                const position = screens.findIndex((screen) => screen.id === id) + 1;
+                return (
+                  <li key={id}>
+                    <button
+                      type="button"
+                      className="navigation-item"
+                      aria-current={current === id ? 'page' : undefined}
+                      aria-keyshortcuts={`Control+${position}`}
+                      onClick={() => showScreen(frame, id)}
+                    >
+                      <Icon aria-hidden size={16} />
+                      <span>
+                        {t(`screen.${id}`)}
+                        <span className="visually-hidden">{t(`screenMore.${id}`)}</span>
+                      </span>
+                    </button>
+                    <kbd aria-hidden>Ctrl {position}</kbd>
+                  </li>
+                );
+              })}
+          </ul>
+        </div>
       ))}
       <p className="navigation-hint">{t('regionHint')}</p>
     </nav>

@@ -95,20 +95,18 @@ function LanguageSwitch() {
       <button
         type="button"
         lang="en"
-        aria-label="English"
         aria-pressed={language === 'en'}
         onClick={() => void changeSettings(terminal, { language: 'en' })}
       >
-        EN
+        EN<span className="visually-hidden"> English</span>
       </button>
       <button
         type="button"
         lang="zh-Hant-HK"
-        aria-label="繁體中文"
         aria-pressed={language === 'zh-Hant'}
         onClick={() => void changeSettings(terminal, { language: 'zh-Hant' })}
       >
-        繁
+        繁<span className="visually-hidden">體中文</span>
       </button>
     </fieldset>
   );

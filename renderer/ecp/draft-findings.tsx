@@ -3,23 +3,39 @@ import { useTranslation } from 'react-i18next';
 import type { Draft, Finding } from '../../shared/contract/submission.ts';
 import { Button } from '../ui/button.tsx';
 import { formatSize } from '../ui/format.ts';
-import { Notice } from '../ui/notice.tsx';
+import { Notice, type Tone } from '../ui/notice.tsx';
 import { changeDraft } from './draft-actions.ts';
 import { useSubmission, useSubmissionState } from './submission-feature.ts';
+
+/** A finding that a person must look at; a check that waits for the log-in says so quietly. */
+export function isOpen({ level, reason }: Finding): boolean {
+  return level !== 'passed' && reason !== 'not-checked';
+}
+
+const refusalsFirst = (one: Finding, other: Finding) =>
+  Number(other.level === 'refusal') - Number(one.level === 'refusal');
+
+const missing: readonly Finding['reason'][] = ['folder-missing', 'participant-missing', 'input-date-missing'];
+
+function toneOf({ level, reason }: Finding): Tone {
+  if (missing.includes(reason)) return 'info';
+  return level === 'refusal' ? 'danger' : 'warning';
+}
 
 /** What the checks noticed: refusals first, each with the click that corrects it, then warnings, then what is in order. */
 export function DraftFindings({ draft }: { readonly draft: Draft }) {
   const { t } = useTranslation('submission');
-  const of = (level: Finding['level']) => draft.findings.filter((finding) => finding.level === level);
+  const open = draft.findings.filter(isOpen);
+  const settled = draft.findings.filter((finding) => !isOpen(finding));
   return (
     <fieldset className="findings" aria-label={t('checks')}>
       <div aria-live="polite">
-        {[...of('refusal'), ...of('warning')].map((finding) => (
+        {[...open].sort(refusalsFirst).map((finding) => (
           <FindingNotice key={`${finding.check}-${finding.reason}`} draft={draft} finding={finding} />
         ))}
       </div>
       <ul className="passed-checks">
-        {of('passed').map(({ check, reason }) => (
+        {settled.map(({ check, reason }) => (
           <li key={check}>
             {reason === 'not-checked' ? (
               <CircleSlash aria-hidden size={14} className="muted" />
@@ -50,8 +66,8 @@ function findingPlaces(draft: Draft, finding: Pick<Finding, 'details' | 'fix' | 
     folder: draft.folderId ?? '–',
     size: formatSize(draft.size),
     ...details,
-    named: fix?.value ?? '–',
-    limit: typeof details.maxBytes === 'number' ? formatSize(details.maxBytes) : '–',
+    named: details.fileName ?? fix?.value ?? '–',
+    limit: typeof details.limit === 'number' ? formatSize(details.limit) : '–',
   };
 }
 
@@ -63,10 +79,9 @@ function FindingNotice({ draft, finding }: { readonly draft: Draft; readonly fin
   );
   const { fix } = finding;
   const shownValue = fix?.field === 'folderId' ? (folderCode ?? fix.value) : (fix?.value ?? '');
-  const places = { ...findingPlaces(draft, finding), ...(fix ? { named: shownValue } : {}) };
   return (
     <Notice
-      tone={finding.level === 'refusal' ? 'danger' : 'warning'}
+      tone={toneOf(finding)}
       actions={
         fix && (
           <Button onPress={() => void changeDraft(feature, draft.draftId, { [fix.field]: fix.value })}>
@@ -76,7 +91,7 @@ function FindingNotice({ draft, finding }: { readonly draft: Draft; readonly fin
       }
     >
       {finding.exchangeCode !== undefined && <code className="exchange-code">{finding.exchangeCode}</code>}
-      {t(`finding.${finding.reason}`, places)}
+      {t(`finding.${finding.reason}`, findingPlaces(draft, finding))}
       {finding.level === 'refusal' && finding.exchangeCode !== undefined && <> {t('wouldRefuse')}</>}
     </Notice>
   );

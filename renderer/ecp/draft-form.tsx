@@ -102,10 +102,10 @@ function DraftFields({ draft }: { readonly draft: Draft }) {
       <DateEntry
         label={t('inputDate')}
         value={draft.inputDate}
+        note={folder && t(`meaning.${folder.inputDateMeaning}`)}
         onChange={(day) => change({ inputDate: day ?? '' })}
         isInvalid={draft.findings.some((finding) => finding.check === 'input-date' && finding.level === 'refusal')}
       />
-      {folder && <p className="field-beside muted">{t(`meaning.${folder.inputDateMeaning}`)}</p>}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { CircleAlert, CircleCheck, TriangleAlert, X } from 'lucide-react';
-import { ListBox, ListBoxItem, Text } from 'react-aria-components';
+import { ListBox, ListBoxItem } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Draft } from '../../shared/contract/submission.ts';
 import { Button } from '../ui/button.tsx';
@@ -8,6 +8,7 @@ import { formatSize } from '../ui/format.ts';
 import { Notice } from '../ui/notice.tsx';
 import { selectedDraft } from './apply-submission.ts';
 import { dismissIntake, selectDraft } from './draft-actions.ts';
+import { isOpen } from './draft-findings.tsx';
 import { type Intake, useSubmission, useSubmissionState } from './submission-feature.ts';
 
 /** Several files at once make a list: each draft with its verdict, and files that are still being read. */
@@ -37,9 +38,7 @@ export function DraftList() {
         >
           {(draft) => (
             <ListBoxItem id={draft.draftId} textValue={draft.fileName} className="draft-row">
-              <Text slot="label" className="file-name">
-                {draft.fileName}
-              </Text>
+              <span className="file-name">{draft.fileName}</span>
               <span className="tabular muted">{formatSize(draft.size)}</span>
               <DraftVerdict draft={draft} />
             </ListBoxItem>
@@ -54,7 +53,7 @@ export function DraftList() {
 export function DraftVerdict({ draft }: { readonly draft: Draft }) {
   const { t } = useTranslation('submission');
   const refusals = draft.findings.filter(({ level }) => level === 'refusal').length;
-  const warnings = draft.findings.filter(({ level }) => level === 'warning').length;
+  const warnings = draft.findings.filter((finding) => finding.level === 'warning' && isOpen(finding)).length;
   if (refusals > 0) {
     return (
       <span className="outcome outcome-refused">

@@ -40,7 +40,7 @@ export function DraftSubmit({ draft }: { readonly draft: Draft }) {
           variant="primary"
           icon={<Send aria-hidden size={14} />}
           onPress={() => send(false)}
-          isPending={work.sending}
+          busy={work.sending}
           isDisabled={incomplete || refused || !loggedIn}
         >
           {t('submit')}
@@ -50,7 +50,7 @@ export function DraftSubmit({ draft }: { readonly draft: Draft }) {
         </Button>
         <span className="muted">{hint}</span>
         {refused && !incomplete && loggedIn && (
-          <Button variant="quiet" onPress={() => send(false)} isPending={work.sending}>
+          <Button variant="quiet" onPress={() => send(false)} busy={work.sending}>
             {t('submitAnyway')}
           </Button>
         )}
@@ -88,7 +88,7 @@ function ReplaceQuestion({ draft, onReplace }: ReplaceQuestionProps) {
         announce
         actions={
           <>
-            <Button variant="danger" onPress={onReplace} isPending={sending}>
+            <Button variant="danger" onPress={onReplace} busy={sending}>
               {t('replace.yes')}
             </Button>
             <Button onPress={keep} isDisabled={sending}>

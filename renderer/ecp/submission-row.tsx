@@ -15,6 +15,7 @@ export function SubmissionRow({ submission }: { readonly submission: Submission 
   const { t } = useTranslation('app');
   const { submissionId, fileName, sha256, state } = submission;
   const rowError = useSubmissionState(({ rowErrors }) => rowErrors[submissionId] ?? null);
+  const folder = useSubmissionState(({ folders }) => folders.find((known) => known.folderId === submission.folderId));
   const error = rowError ?? submission.error;
   return (
     <tr className={`submission-${state}`}>
@@ -22,7 +23,7 @@ export function SubmissionRow({ submission }: { readonly submission: Submission 
       <th scope="row" className="file-name">
         {fileName}
         <span className="row-note">
-          {submission.folderId} · {submission.identity} · {submission.participantCode}
+          {folder?.code ?? submission.folderId} · {submission.identity} · {submission.participantCode}
         </span>
       </th>
       <td className="tabular">{submission.inputDate}</td>

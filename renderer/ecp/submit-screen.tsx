@@ -1,5 +1,5 @@
 import { FolderOpen } from 'lucide-react';
-import { useCallback } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { FileTrigger } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { showScreen, useFrame } from '../app/frame-feature.ts';
@@ -23,8 +23,20 @@ export function SubmitScreen() {
   const draft = useSubmissionState(selectedDraft);
   const take = useCallback((files: readonly File[]) => void addFiles(feature, files), [feature]);
   const hovering = useIncomingFiles(take);
+  const screen = useRef<HTMLElement>(null);
+  const shownId = draft?.draftId ?? null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when another draft is shown
+  useEffect(() => {
+    // The control that had the focus went away with its draft; the keyboard goes on from the top of the screen.
+    if (document.activeElement === document.body) screen.current?.focus();
+  }, [shownId]);
   return (
-    <section className={`screen submit-screen ${hovering ? 'is-drop-target' : ''}`} aria-labelledby="submit-title">
+    <section
+      ref={screen}
+      tabIndex={-1}
+      className={`screen submit-screen ${hovering ? 'is-drop-target' : ''}`}
+      aria-labelledby="submit-title"
+    >
       <header className="screen-header">
         <h1 id="submit-title">{t('title')}</h1>
         <WhoSubmits />

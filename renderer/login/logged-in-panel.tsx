@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { LoggedIn } from '../../shared/contract/session.ts';
+import { showScreen, useFrame } from '../app/frame-feature.ts';
 import { Button } from '../ui/button.tsx';
 import { formatDuration, formatTime } from '../ui/format.ts';
 import { Notice } from '../ui/notice.tsx';
@@ -13,6 +14,7 @@ export function LoggedInPanel({ state }: { readonly state: LoggedIn }) {
   const { t } = useTranslation('login');
   const feature = useLogin();
   const now = useNow();
+  const offset = useLoginState(({ sessions }) => sessions?.offsetMs ?? 0);
   const { task, failure } = useLoginState(({ work }) => work[state.realm]);
   return (
     <div className="logged-in">
@@ -26,11 +28,12 @@ export function LoggedInPanel({ state }: { readonly state: LoggedIn }) {
         <dd>{t('loggedIn.2fa')}</dd>
         <dt>{t('loggedIn.idle')}</dt>
         <dd>
-          {formatTime(state.idleEndsAt)} <span className="muted">({formatDuration(state.idleEndsAt - now)})</span>
+          {formatTime(state.idleEndsAt + offset)} HKT{' '}
+          <span className="muted">({formatDuration(state.idleEndsAt - now)})</span>
         </dd>
         <dt>{t('loggedIn.absolute')}</dt>
         <dd>
-          {formatTime(state.absoluteEndsAt)}{' '}
+          {formatTime(state.absoluteEndsAt + offset)} HKT{' '}
           <span className="muted">({formatDuration(state.absoluteEndsAt - now)})</span>
         </dd>
         <dt>{t('loggedIn.functions')}</dt>
@@ -49,11 +52,26 @@ export function LoggedInPanel({ state }: { readonly state: LoggedIn }) {
         </dd>
       </dl>
       <div className="form-actions">
-        <Button onPress={() => void logOut(feature, state.realm)} isPending={task === 'log-out'}>
+        {state.realm === 'ecp' && <NextSteps />}
+        <Button onPress={() => void logOut(feature, state.realm)} busy={task === 'log-out'}>
           {t('logOut')}
         </Button>
       </div>
       <LoginFailure failure={failure} />
     </div>
+  );
+}
+
+/** Where one goes from an ECP log-in. */
+function NextSteps() {
+  const { t } = useTranslation('login');
+  const frame = useFrame();
+  return (
+    <>
+      <Button variant="primary" onPress={() => showScreen(frame, 'ecp-submit')}>
+        {t('loggedIn.submit')}
+      </Button>
+      <Button onPress={() => showScreen(frame, 'ecp-activity')}>{t('loggedIn.activity')}</Button>
+    </>
   );
 }

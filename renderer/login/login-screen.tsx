@@ -10,11 +10,12 @@ import { PasswordStep } from './password-step.tsx';
 export function LoginScreen({ realm }: { readonly realm: Realm }) {
   const { t } = useTranslation('login');
   const state = useLoginState(({ sessions }) => sessions?.[realm] ?? null);
+  const loggedIn = state?.kind === 'logged-in';
   return (
     <section className="screen login-screen" aria-labelledby={`${realm}-login-title`}>
-      <h1 id={`${realm}-login-title`}>{t(`title.${realm}`)}</h1>
-      <p className="screen-intro">{t(`intro.${realm}`)}</p>
-      {realm === 'ecp' && state?.kind !== 'logged-in' && <EcpEntry />}
+      <h1 id={`${realm}-login-title`}>{t(loggedIn ? `titleLoggedIn.${realm}` : `title.${realm}`)}</h1>
+      {!loggedIn && <p className="screen-intro">{t(`intro.${realm}`)}</p>}
+      {realm === 'ecp' && !loggedIn && <EcpEntry />}
       {state?.kind === 'logged-out' && <PasswordStep realm={realm} reason={state.reason} />}
       {state?.kind === 'otp' && <OtpStepForm step={state} />}
       {state?.kind === 'logged-in' && <LoggedInPanel state={state} />}

@@ -72,7 +72,7 @@ export function OtpStepForm({ step }: { readonly step: OtpStep }) {
       />
       <OtpFacts step={step} />
       <div className="form-actions">
-        <Button type="submit" variant="primary" isPending={task === 'otp'} isDisabled={!isOtp(otp, step.length)}>
+        <Button type="submit" variant="primary" busy={task === 'otp'} isDisabled={!isOtp(otp, step.length)}>
           {task === 'otp' ? t('checking') : t('logIn')}
         </Button>
         <ResendButton step={step} busy={busy} />

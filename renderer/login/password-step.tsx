@@ -69,7 +69,7 @@ export function PasswordStep({ realm, reason }: PasswordStepProps) {
         isInvalid={failure?.error.code === 'bad-credentials'}
       />
       <div className="form-actions">
-        <Button type="submit" variant="primary" isPending={busy}>
+        <Button type="submit" variant="primary" busy={busy}>
           {busy ? t('checking') : t('continue')}
         </Button>
       </div>

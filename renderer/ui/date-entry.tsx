@@ -29,13 +29,15 @@ interface DateEntryProps {
   readonly onChange: (value: string | null) => void;
   readonly isDisabled?: boolean;
   readonly isInvalid?: boolean;
+  /** What the day means here. */
+  readonly note?: string | undefined;
 }
 
 /**
  * A day, typed in ISO order or chosen from a calendar. It is a plain text field and not a segmented one, because those
  * repair 31 February on leaving the field, and a repaired clearing date is a fine.
  */
-export function DateEntry({ label, value, onChange, isDisabled = false, isInvalid = false }: DateEntryProps) {
+export function DateEntry({ label, value, onChange, isDisabled = false, isInvalid = false, note }: DateEntryProps) {
   const { t } = useTranslation('app');
   const [text, setText] = useState(value ?? '');
   const [touched, setTouched] = useState(false);
@@ -63,6 +65,7 @@ export function DateEntry({ label, value, onChange, isDisabled = false, isInvali
       <div className="field-row">
         <Input className="input input-date" placeholder="YYYY-MM-DD" autoComplete="off" spellCheck="false" />
         <CalendarButton label={label} value={value} isDisabled={isDisabled} onChoose={type} />
+        {note !== undefined && <span className="muted">{note}</span>}
       </div>
       <FieldError className="field-error">{wrong ? t('noSuchDay') : ''}</FieldError>
     </TextField>
@@ -80,7 +83,7 @@ function CalendarButton({ label, value, isDisabled, onChoose }: CalendarButtonPr
   const { t } = useTranslation('app');
   return (
     <DialogTrigger>
-      <PressButton className="button button-quiet" aria-label={t('openCalendar', { label })} isDisabled={isDisabled}>
+      <PressButton className="button button-quiet" aria-label={t('openCalendar')} isDisabled={isDisabled}>
         <CalendarDays aria-hidden size={16} />
       </PressButton>
       <Popover className="popover" placement="bottom start">

@@ -34,12 +34,15 @@ export function ErrorWords({ error }: { readonly error: AppError }) {
 
 function ErrorDetails({ details }: { readonly details: NonNullable<AppError['details']> }) {
   const { t } = useTranslation('errors');
-  const { attemptsLeft, lockedForMs, maxBytes, message } = details;
+  const { attemptsLeft, lockedForMs, retryAfterMs, limit, message } = details;
   return (
     <>
       {typeof attemptsLeft === 'number' && <span> {t('detail.attemptsLeft', { count: attemptsLeft })}</span>}
       {typeof lockedForMs === 'number' && <span> {t('detail.lockedFor', { time: formatDuration(lockedForMs) })}</span>}
-      {typeof maxBytes === 'number' && <span> {t('detail.limit', { size: formatSize(maxBytes) })}</span>}
+      {typeof retryAfterMs === 'number' && (
+        <span> {t('detail.retryAfter', { time: formatDuration(retryAfterMs) })}</span>
+      )}
+      {typeof limit === 'number' && <span> {t('detail.limit', { size: formatSize(limit) })}</span>}
       {typeof message === 'string' && message !== '' && <span> {t('detail.said', { message })}</span>}
     </>
   );
