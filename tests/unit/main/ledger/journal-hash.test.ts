@@ -33,5 +33,7 @@ test('the row before counts', () => {
   const one = { seq: 1, at: 2, subject: 's', kind: 'k', detail: '{}' };
   expect(hashJournalRow(genesisHash, one)).not.toBe(hashJournalRow('1'.repeat(64), one));
   // A fixed value: another program can check a journal with nothing but this definition.
-  expect(hashJournalRow(genesisHash, one)).toMatchInlineSnapshot(`"45c5b325e538e424f5e75ec31a8f4b0c3cb7da8dcec144d35a35a8fcc78ad32a"`);
+  expect(hashJournalRow(genesisHash, one)).toMatchInlineSnapshot(
+    `"45c5b325e538e424f5e75ec31a8f4b0c3cb7da8dcec144d35a35a8fcc78ad32a"`,
+  );
 });

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../../../main/app/system-clock.ts';
 import { openLedger } from '../../../../main/ledger/open-ledger.ts';
+import { sampleFolder } from '../../../helpers/sample-folder.ts';
 import { sampleChoices, sampleDraft, sampleSubmission, writeConfirmed } from '../../../helpers/sample-ledger.ts';
 import { good, temporaryFolder } from '../../../helpers/submission-setup.ts';
 
@@ -103,18 +104,7 @@ describe('writing', () => {
   test('the same catalogue is kept once, another one replaces it', () => {
     const ledger = good(open());
     expect(ledger.catalogue()).toBeNull();
-    const folder = {
-      folderId: 'SD1',
-      code: 'SD-1',
-      title: { en: 'Stamp Duty Daily Return', zhHant: '印花稅每日申報表' },
-      identities: ['SEHK Participant'],
-      participantCodes: ['01234'],
-      prefixes: ['SD'],
-      maxBytes: 100,
-      dueAt: null,
-      inputDateMeaning: 'trade-date' as const,
-      migrated: true,
-    };
+    const folder = sampleFolder();
     ledger.keepCatalogue([folder]);
     ledger.keepCatalogue([folder]);
     ledger.keepCatalogue([{ ...folder, maxBytes: 200 }]);
