@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import type { TlsOptions } from 'node:tls';
 import type { TestCertificate } from './make-certificates.ts';
 
 /** A request as it came in, kept for the test to look at. */
@@ -30,8 +31,8 @@ export function json(value: unknown, status = 200, headers: Readonly<Record<stri
   };
 }
 
-/** Starts the server on 127.0.0.1; until `reply` is called it answers 200 with `{}`. */
-export async function startScriptedServer(certificate: TestCertificate): Promise<ScriptedServer> {
+/** Starts the server on 127.0.0.1, with TLS as given; until `reply` is called it answers 200 with `{}`. */
+export async function startScriptedServer(certificate: TestCertificate & TlsOptions): Promise<ScriptedServer> {
   const seen: SeenRequest[] = [];
   const sockets = new Set<Socket>();
   let answer: Reply = json({});

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import { connect, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Http, HttpRequest } from '../../main/http/http.ts';
 import { createUndiciHttp } from '../../main/http/undici-http.ts';
@@ -91,6 +91,18 @@ describe('certificates', () => {
       error: { code: 'certificate-untrusted', retry: 'never', details: { reason, bodySent: 0 } },
     });
     expect(bad.seen).toHaveLength(0);
+  });
+
+  test('TLS 1.1 is not spoken', async () => {
+    const weak = { ciphers: 'DEFAULT@SECLEVEL=0', minVersion: 'TLSv1', maxVersion: 'TLSv1.1' } as const;
+    const old = await startScriptedServer({ ...(await authority.issue()), ...weak });
+    cleanups.push(old.close);
+    const answer = await http.request(post(old.origin));
+    expect(answer).toMatchObject({
+      ok: false,
+      error: { code: 'unreachable', details: { reason: 'tls', bodySent: 0 } },
+    });
+    expect(old.seen).toHaveLength(0);
   });
 
   test('NODE_TLS_REJECT_UNAUTHORIZED=0 and NODE_EXTRA_CA_CERTS change nothing', async () => {
@@ -260,5 +272,28 @@ describe('a proxy', () => {
     });
     expect((await own.request(get(server.origin))).ok).toBe(true);
     expect(asked).toEqual(['CONNECT exchange.invalid:443 HTTP/1.1']);
+  });
+
+  test.each([
+    ['exchange.invalid', { ok: true }],
+    ['other.invalid', { ok: false, error: { code: 'certificate-untrusted', details: { reason: 'wrong-name' } } }],
+  ])('leads to a server whose certificate says %s', async (name, expected) => {
+    const behind = await startScriptedServer(await authority.issue({ names: [{ type: 'dns', value: name }] }));
+    cleanups.push(behind.close);
+    const proxy = await rawServer((socket) =>
+      socket.once('data', () => {
+        const onward = connect(Number(new URL(behind.origin).port), '127.0.0.1', () => {
+          socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+          socket.pipe(onward).pipe(socket);
+        });
+        onward.on('error', () => socket.destroy());
+        socket.on('close', () => onward.destroy());
+      }),
+    );
+    const environment = { https_proxy: proxy.replace('https:', 'http:') };
+    const own = createUndiciHttp({ caCertificates: [authority.pem], environment });
+    cleanups.push(() => own.close());
+    expect(await own.request(post('https://exchange.invalid/a'))).toMatchObject(expected);
+    expect(behind.seen.map(({ path }) => path)).toEqual(expected.ok ? ['/a'] : []);
   });
 });
