@@ -9,7 +9,7 @@ import { submitFile } from './submit-file.ts';
 
 /** Makes the client of the ECP web API over the ECP session; without one each verb answers `not-logged-in`. */
 export function createEcpClient(parts: {
-  readonly sessions: SessionService;
+  readonly sessions: Pick<SessionService, 'authorized'>;
   readonly profile: Pick<Profile, 'ecpApi'>;
 }): EcpClient {
   const requests = createEcpRequests(parts.sessions, parts.profile);

@@ -19,7 +19,10 @@ export const ANSWER_MS = 30_000;
 const MOST_BYTES = 4 * 1024 * 1024;
 
 /** Sends requests to the profile's ECP web API with the ECP session's token. */
-export function createEcpRequests(sessions: SessionService, profile: Pick<Profile, 'ecpApi'>): EcpRequests {
+export function createEcpRequests(
+  sessions: Pick<SessionService, 'authorized'>,
+  profile: Pick<Profile, 'ecpApi'>,
+): EcpRequests {
   const urlOf = (path: string, query: Readonly<Record<string, string>>): string => {
     const url = new URL(path, profile.ecpApi);
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);

@@ -1,6 +1,5 @@
-import { appError } from '../../shared/contract/errors.ts';
 import type { Submission } from '../../shared/contract/submission.ts';
-import { err, type Result } from '../../shared/lib/result.ts';
+import type { Result } from '../../shared/lib/result.ts';
 import { askExchange } from './ask-exchange.ts';
 import type { SubmissionContext } from './context.ts';
 import { FIRST_WAIT_MS } from './pursue.ts';
@@ -8,8 +7,8 @@ import { currentSubmission } from './record-state.ts';
 
 /**
  * Breaks off a submission that is being sent or waits for its turn, and asks the exchange what it has: `failed` with `cancelled`, or
- * the truth (`confirmed`) when it was too late, or `in-doubt` while it cannot be known. Errors: `submission-not-found`, and
- * `submission-already-sent` for one that is confirmed.
+ * the truth (`confirmed`) when it was too late, or `in-doubt` while it cannot be known. One that has ended is given as it is.
+ * Errors: `submission-not-found`.
  */
 export async function cancelSubmission(context: SubmissionContext, submissionId: string): Promise<Result<Submission>> {
   const run = context.runs.get(submissionId);
@@ -21,8 +20,6 @@ export async function cancelSubmission(context: SubmissionContext, submissionId:
       await context.wait(FIRST_WAIT_MS, context.closing);
       await askExchange(context, submissionId);
     }
-    return currentSubmission(context, submissionId);
   }
-  const current = currentSubmission(context, submissionId);
-  return current.ok && current.value.state === 'confirmed' ? err(appError('submission-already-sent')) : current;
+  return currentSubmission(context, submissionId);
 }

@@ -19,7 +19,7 @@ export interface Run {
 export interface SubmissionContext {
   readonly ledger: Ledger;
   readonly client: EcpClient;
-  readonly sessions: SessionService;
+  readonly sessions: Pick<SessionService, 'state' | 'subscribe'>;
   readonly clock: Clock;
   readonly spool: Spool;
   readonly exchange: ExchangeView;

@@ -30,7 +30,7 @@ import { updateDraft } from './update-draft.ts';
 export interface SubmissionServiceOptions {
   readonly ledger: Ledger;
   readonly client: EcpClient;
-  readonly sessions: SessionService;
+  readonly sessions: Pick<SessionService, 'state' | 'subscribe'>;
   readonly clock: Clock;
   /** The spool is `spool` in it. */
   readonly dataFolder: string;

@@ -64,7 +64,7 @@ export interface ServiceSetup {
 interface ServiceParts {
   readonly dataFolder: string;
   readonly client: EcpClient;
-  readonly sessions: SessionService;
+  readonly sessions: Pick<SessionService, 'state' | 'subscribe'>;
   readonly lastChoices?: LastChoices;
 }
 

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { hashJournalRow } from '../../../../../main/ledger/journal-hash.ts';
 import type { JournalVerdict } from '../../../../../main/ledger/ledger.ts';
 import { openLedger } from '../../../../../main/ledger/open-ledger.ts';
+import { wholeJournal } from '../../../../../main/ledger/query/journal-rows.ts';
 import { writeConfirmed } from '../../../../helpers/sample-ledger.ts';
 import { good, temporaryFolder } from '../../../../helpers/submission-setup.ts';
 
@@ -51,10 +52,9 @@ function verify(witnesses: readonly string[] = []): JournalVerdict {
 /** Makes the chain fit again from a row on, as somebody would who knows how it is made. */
 function rechain(database: DatabaseSync): void {
   let hash = '0'.repeat(64);
-  for (const row of database.prepare('SELECT * FROM journal ORDER BY seq').all()) {
-    const { seq, at, subject, kind, detail } = row as Record<string, never>;
-    hash = hashJournalRow(hash, { seq, at, subject, kind, detail });
-    database.prepare('UPDATE journal SET hash = ? WHERE seq = ?').run(hash, seq);
+  for (const row of [...wholeJournal(database)]) {
+    hash = hashJournalRow(hash, row);
+    database.prepare('UPDATE journal SET hash = ? WHERE seq = ?').run(hash, row.seq);
   }
 }
 
