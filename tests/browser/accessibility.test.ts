@@ -1,0 +1,100 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect as expectPage } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BrowserOptions } from '../helpers/browser.ts';
+import { type Operator, openOperator } from '../helpers/operator.ts';
+import { practiceUser } from '../helpers/practice-setup.ts';
+import { openTerminal, type TestTerminal } from '../helpers/terminal.ts';
+
+const FILE = { name: 'SD_01234_20260512.csv', content: 'ref,code\n1,00005\n' };
+const CORRECTED = { ...FILE, content: 'ref,code\n1,00700\n' };
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+const looks: readonly (readonly [string, 'en' | 'zh-Hant', BrowserOptions])[] = [
+  ['light', 'en', { colorScheme: 'light' }],
+  ['dark', 'zh-Hant', { colorScheme: 'dark' }],
+  ['forced colours', 'en', { colorScheme: 'dark', forcedColors: 'active' }],
+];
+
+describe.each(looks)('every screen in %s (%s)', (_, language, options) => {
+  let terminal: TestTerminal;
+  let operator: Operator;
+  beforeAll(async () => {
+    terminal = await openTerminal();
+    operator = await openOperator(terminal, language, options);
+  });
+  afterAll(async () => {
+    await operator.close();
+    await terminal.close();
+  });
+
+  /** What axe finds, as `rule: element`. */
+  async function violations(): Promise<string[]> {
+    const { violations: found } = await new AxeBuilder({ page: operator.page }).withTags(TAGS).analyze();
+    return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
+  }
+
+  it('log in, refused and empty', async () => {
+    expect(await violations()).toEqual([]);
+    await operator.typePassword('ccms', 'CHANTM', 'wrong password');
+    await expectPage(operator.page.getByText(operator.t('errors:bad-credentials.message'))).toBeVisible();
+    expect(await violations()).toEqual([]);
+  });
+
+  it('one-time password', async () => {
+    const { userId, password } = practiceUser('chan@firm.example');
+    await operator.typePassword('ecp', userId, password);
+    await expectPage(operator.otpField()).toBeFocused();
+    expect(await violations()).toEqual([]);
+    await operator.page.keyboard.press('Escape');
+  });
+
+  it('logged in', async () => {
+    await operator.logIn('ecp', 'chan@firm.example');
+    expect(await violations()).toEqual([]);
+  });
+
+  it('submit: empty, with a draft, with its calendar, with a refusal, confirmed, asking to replace, with a receipt', async () => {
+    const { page, t } = operator;
+    const choose = page.getByRole('button', { name: t('submission:chooseFile') });
+    const submit = page.getByRole('button', { name: t('submission:submit'), exact: true });
+    await operator.show('ecp-submit');
+    expect(await violations()).toEqual([]);
+    await operator.choose(choose, [FILE]);
+    await expectPage(submit).toBeEnabled();
+    expect(await violations()).toEqual([]);
+    const label = t('submission:inputDate');
+    await operator.press(page.getByRole('button', { name: t('app:openCalendar', { label }) }));
+    await expectPage(page.getByRole('grid')).toBeVisible();
+    expect(await violations()).toEqual([]);
+    await page.keyboard.press('Escape');
+    await operator.tabTo(page.getByRole('textbox', { name: label, exact: true }));
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('2026-05-11');
+    await expectPage(page.getByText('4505', { exact: true })).toBeVisible();
+    expect(await violations()).toEqual([]);
+    await operator.press(page.getByRole('button', { name: t('submission:useValue', { value: '2026-05-12' }) }));
+    await operator.press(submit);
+    await expectPage(page.getByText(t('submission:state.confirmed'), { exact: true })).toBeVisible();
+    expect(await violations()).toEqual([]);
+    await operator.choose(choose, [CORRECTED]);
+    await operator.press(submit);
+    await expectPage(page.getByText(t('submission:replace.title'))).toBeVisible();
+    expect(await violations()).toEqual([]);
+    await operator.press(page.getByRole('button', { name: t('submission:replace.no') }));
+    await operator.press(page.getByRole('button', { name: t('submission:receipt') }).first());
+    await expectPage(page.getByRole('dialog')).toBeVisible();
+    expect(await violations()).toEqual([]);
+    await page.keyboard.press('Escape');
+  });
+
+  it('activity, with a file that differs; settings', async () => {
+    const { page, t } = operator;
+    await operator.show('ecp-activity');
+    await operator.choose(page.getByRole('button', { name: t('activity:check.choose') }), [CORRECTED]);
+    await expectPage(page.locator('.check-verdict')).toHaveText(t('activity:check.differs'));
+    expect(await violations()).toEqual([]);
+    await operator.show('settings');
+    expect(await violations()).toEqual([]);
+  });
+});
