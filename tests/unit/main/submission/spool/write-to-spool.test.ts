@@ -40,7 +40,7 @@ const canMount = process.platform === 'linux' && process.getuid?.() === 0 && mou
 
 function mountWorks(): boolean {
   try {
-    execFileSync('unshare', ['--mount', 'true'], { stdio: 'ignore' });
+    execFileSync('/usr/bin/unshare', ['--mount', 'true'], { stdio: 'ignore' });
     return true;
   } catch {
     // a container without the right to mount: the test says that it was skipped
@@ -54,10 +54,10 @@ describe.skipIf(!canMount)('a full disk (needs the right to mount a small tmpfs)
   beforeEach(() => {
     small = path.join(place.folder, 'small');
     mkdirSync(small);
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', small]);
+    execFileSync('/usr/bin/mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', small]);
   });
   afterEach(() => {
-    execFileSync('umount', [small]);
+    execFileSync('/usr/bin/umount', [small]);
   });
 
   test('is `disk-full`, leaves nothing, and room that comes back is enough', async () => {
