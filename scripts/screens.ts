@@ -58,7 +58,7 @@ async function typeDate(operator: Operator, day: string): Promise<void> {
   await operator.tabTo(page.getByRole('textbox', { name: t('submission:inputDate'), exact: true }));
   await page.keyboard.press('Control+A');
   await page.keyboard.type(day);
-  await expect(page.getByText('4505', { exact: true }).first()).toBeVisible();
+  await expect(page.getByText(t('submission:wouldRefuse'))).toBeVisible();
 }
 
 async function shootSubmit(operator: Operator, shoot: Shoot): Promise<void> {
