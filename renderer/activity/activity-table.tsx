@@ -28,12 +28,12 @@ interface ColumnPlan {
 }
 
 const columns: readonly ColumnPlan[] = [
-  { id: 'receivedAt', width: 150, minWidth: 100 },
-  { id: 'fileName', width: '1fr', minWidth: 180 },
-  { id: 'folderId', width: 72, minWidth: 60 },
-  { id: 'identity', width: 190, minWidth: 100 },
-  { id: 'inputDate', width: 96, minWidth: 90 },
-  { id: 'size', width: 80, minWidth: 70 },
+  { id: 'receivedAt', width: 144, minWidth: 100 },
+  { id: 'fileName', width: '1fr', minWidth: 164 },
+  { id: 'folderId', width: 60, minWidth: 52 },
+  { id: 'identity', width: 156, minWidth: 100 },
+  { id: 'inputDate', width: 92, minWidth: 90 },
+  { id: 'size', width: 72, minWidth: 60 },
   { id: 'sha256', width: 88, minWidth: 80 },
   { id: 'channel', width: 64, minWidth: 56 },
   { id: 'verdict', width: 120, minWidth: 100 },

@@ -70,9 +70,9 @@ function CheckOutcome({ result }: { readonly result: CheckResult }) {
               <dt>{t('check.exchangeHolds')}</dt>
               <dd>
                 {outcome === 'differs' && <Checksum sha256={row.sha256} />}
-                <span className="tabular">
+                <p className="tabular">
                   {row.fileName} · {formatDateTime(row.receivedAt)}
-                </span>
+                </p>
               </dd>
             </>
           )}

@@ -106,7 +106,7 @@ function LanguageSwitch() {
         aria-pressed={language === 'zh-Hant'}
         onClick={() => void changeSettings(terminal, { language: 'zh-Hant' })}
       >
-        繁<span className="visually-hidden">體中文</span>
+        繁<span className="visually-hidden"> 繁體中文</span>
       </button>
     </fieldset>
   );

@@ -8,6 +8,7 @@ import { ErrorWords } from '../ui/error-words.tsx';
 import { formatDateTime, groupChecksum } from '../ui/format.ts';
 import { Notice } from '../ui/notice.tsx';
 import { saveText } from '../ui/save-text.ts';
+import { journalDetail } from './journal-detail.ts';
 import { Outcome } from './outcome.tsx';
 import { receiptCsv } from './receipt-csv.ts';
 import { closeReceipt } from './submission-actions.ts';
@@ -48,7 +49,7 @@ function ReceiptPage({ receipt }: { readonly receipt: Receipt }) {
       <ReceiptFacts receipt={receipt} />
       <Notice tone={chainIntact ? 'success' : 'danger'}>{t(chainIntact ? 'chain.intact' : 'chain.broken')}</Notice>
       <JournalTable receipt={receipt} />
-      <footer className="form-actions no-print">
+      <footer className="form-actions receipt-actions no-print">
         <Button variant="primary" icon={<Printer aria-hidden size={14} />} onPress={() => window.print()}>
           {t('print')}
         </Button>
@@ -128,7 +129,13 @@ function JournalTable({ receipt }: { readonly receipt: Receipt }) {
             <td className="number">{row.seq}</td>
             <td className="tabular">{formatDateTime(row.at)}</td>
             <td>{row.kind}</td>
-            <td className="journal-detail">{row.detail}</td>
+            <td className="journal-detail">
+              {journalDetail(row.detail).map(([name, value]) => (
+                <span key={name}>
+                  <span className="muted">{name}</span> {value}
+                </span>
+              ))}
+            </td>
             <td>
               <code>{row.hash.slice(0, 16)}</code>
             </td>

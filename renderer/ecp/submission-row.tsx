@@ -37,7 +37,7 @@ export function SubmissionRow({ submission }: { readonly submission: Submission 
         <OutcomeNote submission={submission} />
         {error && (
           <p className="row-error">
-            <ErrorWords error={error} />
+            <ErrorWords error={error} brief={state === 'in-doubt' && !rowError} />
           </p>
         )}
       </td>

@@ -10,11 +10,17 @@ function isExplained(code: string): code is ExplainedCode {
   return explained.some((known) => known === code);
 }
 
+interface ErrorWordsProps {
+  readonly error: AppError;
+  /** Only what happened: what to do is said beside it. */
+  readonly brief?: boolean;
+}
+
 /**
  * The words of an error: what happened, what to do, whom to call. The exchange's own code is shown as it is, and where its
  * meaning is public (2000, 4505) its words take the place of the general ones.
  */
-export function ErrorWords({ error }: { readonly error: AppError }) {
+export function ErrorWords({ error, brief = false }: ErrorWordsProps) {
   const { t } = useTranslation('errors');
   const help = useTerminalState(({ status }) => status?.help ?? null);
   const { exchangeCode } = error;
@@ -27,7 +33,7 @@ export function ErrorWords({ error }: { readonly error: AppError }) {
         {t(`${key}.message`, places)}
       </strong>
       <ErrorDetails details={error.details ?? {}} />
-      <span> {t(`${key}.next`, places)}</span>
+      {!brief && <span> {t(`${key}.next`, places)}</span>}
     </>
   );
 }
