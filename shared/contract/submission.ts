@@ -129,7 +129,7 @@ export const receiptSchema = z.strictObject({
 export type Receipt = z.infer<typeof receiptSchema>;
 
 export const submissionCalls = {
-  /** The folders that the functions of this user open; needs an ECP session. */
+  /** The folders that the functions of this user open. Without an ECP session those of the last catalogue, if there is one. */
   'folder/list': defineCall(nothing, z.array(folderSchema)),
   'draft/list': defineCall(nothing, z.array(draftSchema)),
   'draft/update': defineCall(

@@ -14,6 +14,7 @@ export const migration0001: Migration = {
         hash TEXT NOT NULL CHECK (length(hash) = 64)
       ) STRICT;
       CREATE INDEX journal_by_subject ON journal (subject, seq);
+      CREATE INDEX journal_by_kind ON journal (kind, subject);
       CREATE TRIGGER journal_in_sequence BEFORE INSERT ON journal
         WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM journal)
         BEGIN SELECT raise(ABORT, 'the journal has no gaps'); END;

@@ -1,11 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import { readJournalDetail } from '../journal-detail.ts';
 import { genesisHash, hashJournalRow } from '../journal-hash.ts';
-import type { JournalRow, JournalVerdict } from '../ledger.ts';
+import type { JournalVerdict } from '../ledger.ts';
 import { wholeJournal } from './journal-rows.ts';
 
 const countSchema = z.object({ n: z.number().int() });
+const factsSchema = z.object({ seq: z.number().int().nullable() });
 
 function chainBreak(database: DatabaseSync, heads: Map<number, string>): JournalVerdict | number {
   let seq = 0;
@@ -24,28 +24,23 @@ function chainBreak(database: DatabaseSync, heads: Map<number, string>): Journal
 
 /** The facts in the other tables must be those that the chain covers; gives the first journal row whose facts differ. */
 function factsBreak(database: DatabaseSync): number | null {
-  const draft = database.prepare(
-    'SELECT count(*) AS n FROM drafts WHERE draft_id = ? AND file_name = ? AND size = ? AND sha256 = ?',
-  );
-  const submission = database.prepare(
-    `SELECT count(*) AS n FROM submissions WHERE submission_id = ? AND folder_id = ? AND identity = ?
-      AND participant_code = ? AND input_date = ? AND idempotency_key = ? AND replaces = ?
-      AND user_id = coalesce(?, user_id)`,
-  );
-  const holds = (row: JournalRow): boolean => {
-    if (row.kind === 'drafted') {
-      const { fileName, size, sha256 } = readJournalDetail('drafted', row.detail);
-      return countSchema.parse(draft.get(row.subject, fileName, size, sha256)).n === 1;
-    }
-    if (row.kind !== 'checked') return true;
-    const d = readJournalDetail('checked', row.detail);
-    const facts = [d.folderId, d.identity, d.participantCode, d.inputDate, d.idempotencyKey, d.replaces ? 1 : 0];
-    // Somebody else may press Retry; the first press is the one that the facts name.
-    const by = d.attempt === 1 ? d.userId : null;
-    return countSchema.parse(submission.get(row.subject, ...facts, by)).n === 1;
-  };
-  for (const row of wholeJournal(database)) if (!holds(row)) return row.seq;
-  return null;
+  const unreadable = database.prepare('SELECT min(seq) AS seq FROM journal WHERE NOT json_valid(detail)').get();
+  const { seq } = factsSchema.parse(unreadable);
+  if (seq !== null) return seq;
+  const row = database
+    .prepare(
+      `SELECT min(seq) AS seq FROM journal WHERE
+        (kind = 'drafted' AND NOT EXISTS (SELECT 1 FROM drafts WHERE draft_id = subject
+          AND file_name = detail ->> 'fileName' AND size = detail ->> 'size' AND sha256 = detail ->> 'sha256'))
+        OR (kind = 'checked' AND NOT EXISTS (SELECT 1 FROM submissions WHERE submission_id = subject
+          AND folder_id = detail ->> 'folderId' AND identity = detail ->> 'identity'
+          AND participant_code = detail ->> 'participantCode' AND input_date = detail ->> 'inputDate'
+          AND idempotency_key = detail ->> 'idempotencyKey' AND replaces = detail ->> 'replaces'
+          -- Somebody else may press Retry; the first press is the one that the facts name.
+          AND (detail ->> 'attempt' > 1 OR user_id = detail ->> 'userId')))`,
+    )
+    .get();
+  return factsSchema.parse(row).seq;
 }
 
 /** A draft or submission that no journal row tells of: the journal's end was cut off below it. */

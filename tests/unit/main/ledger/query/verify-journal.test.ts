@@ -131,6 +131,14 @@ describe('found although the chain was made to fit again', () => {
     expect(verify()).toEqual({ intact: false, seq: 12, reason: 'facts' });
   });
 
+  test('a detail that no longer reads', () => {
+    tamper((database) => {
+      database.exec("UPDATE journal SET detail = '{' WHERE seq = 7");
+      rechain(database);
+    });
+    expect(verify()).toEqual({ intact: false, seq: 7, reason: 'facts' });
+  });
+
   test('a rewritten history, by the head of any later receipt', () => {
     for (const seq of everyRow.slice(0, 10)) {
       tamper((database) => {
