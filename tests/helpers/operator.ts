@@ -43,6 +43,8 @@ export class Operator {
     this.page.on('console', (message) => {
       if (message.type() === 'error') this.trespasses.push(`console: ${message.text()}`);
     });
+    // A lasting listener keeps the interception of file dialogs on; one for each dialog would be switched on too late at times.
+    this.page.on('filechooser', () => undefined);
     this.page.on('pageerror', (error) => this.trespasses.push(`thrown: ${error.message}`));
   }
 
