@@ -2,7 +2,8 @@ import { type AppError, appError } from '../../shared/contract/errors.ts';
 import type { Finding, Submission } from '../../shared/contract/submission.ts';
 import { err, ok, type Result } from '../../shared/lib/result.ts';
 import { checkDraft, findHeld, type HeldFile } from '../../shared/model/check-draft.ts';
-import type { DraftRecord, SubmissionFacts } from '../ledger/ledger.ts';
+import { openStates } from '../../shared/model/submission-transitions.ts';
+import type { DraftRecord, Ledger, SubmissionFacts } from '../ledger/ledger.ts';
 import { ecpUser, type SubmissionContext } from './context.ts';
 import { currentSubmission } from './record-state.ts';
 import { startRun } from './start-run.ts';
@@ -22,6 +23,13 @@ function completeChoices({ choices }: DraftRecord): Result<Complete> {
 function refusalError(finding: Finding): AppError {
   const { exchangeCode, reason } = finding;
   return appError('draft-refused', { details: { reason }, ...(exchangeCode ? { exchangeCode } : {}) });
+}
+
+/** Files of ours that are on their way count as held: two contents under one name would otherwise race. */
+function onTheirWay(ledger: Ledger): readonly HeldFile[] {
+  return ledger.submissionsIn(openStates).map(({ facts: { folderId, fileName, sha256, submittedAt } }) => {
+    return { folderId, fileName, sha256, receivedAt: submittedAt };
+  });
 }
 
 function checkBeforeSending(
@@ -61,7 +69,7 @@ export async function submitDraft(context: SubmissionContext, input: SubmitInput
   if (!held.ok) return held;
   const userId = ecpUser(context);
   if (userId === null) return err(appError('not-logged-in', { retry: 'after-login' }));
-  const checked = checkBeforeSending(context, input, held.value);
+  const checked = checkBeforeSending(context, input, [...onTheirWay(ledger), ...held.value]);
   if (!checked.ok) return checked;
 
   const submissionId = input.draftId;

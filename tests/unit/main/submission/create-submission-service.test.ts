@@ -149,6 +149,19 @@ describe('submitting', () => {
     expect(await setup.service.cancel(ids[0] ?? '')).toMatchObject({ value: { state: 'confirmed' } });
   });
 
+  test('another content under a name that is on its way asks first, as if the exchange held it already', async () => {
+    const release = Promise.withResolvers<void>();
+    exchange.onSubmit = async (_, take) => {
+      await release.promise;
+      return ok(await take());
+    };
+    const [first, second] = [await add(name, 'one\n'), await add(name, 'two\n')];
+    good(await submit(first.draftId));
+    expect(await submit(second.draftId)).toMatchObject({ error: { code: 'replace-unconfirmed' } });
+    release.resolve();
+    await setup.until(first.draftId, 'confirmed');
+  });
+
   test('a copy that was changed in the spool is not sent whole, and ends as failed', async () => {
     const { draftId } = await add();
     await writeFile(path.join(place.folder, 'spool', draftId), 'z,z\n');
