@@ -18,7 +18,7 @@ export interface ChosenFile {
 export async function wordsOf(language: Language): Promise<Words> {
   const words = createInstance();
   await words.init({ resources, lng: language, interpolation: { escapeValue: false } });
-  return (key, places) => words.t(key as 'app:starting', places as never) as string;
+  return (key, places = {}) => String(words.t(key as 'app:starting', places));
 }
 
 /** A person at the terminal who has no mouse. */
