@@ -1,4 +1,5 @@
 import type { AppError } from '../../shared/contract/errors.ts';
+import type { LoginMethod } from '../../shared/contract/session.ts';
 import type { Result } from '../../shared/lib/result.ts';
 import type { HttpRequest, HttpResponse } from '../http/http.ts';
 
@@ -49,7 +50,7 @@ export interface Tokens {
   readonly expiresInSeconds: number;
   readonly userId: string;
   readonly displayName: string;
-  readonly method: '2fa';
+  readonly method: LoginMethod;
   readonly functions: readonly string[];
   readonly idleSeconds: number;
   readonly absoluteSeconds: number;

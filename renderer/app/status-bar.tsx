@@ -37,7 +37,7 @@ function RealmStatus({ realm }: { readonly realm: Realm }) {
         <>
           <ShieldCheck aria-hidden size={14} className="status-on" />
           <span className="status-user">{state.userId}</span>
-          <span>{t('status.2fa')}</span>
+          <span>{t(`status.${state.method}`)}</span>
           <span className="tabular">
             {t('status.left', { time: formatDuration(Math.min(state.idleEndsAt, state.absoluteEndsAt) - now) })}
           </span>

@@ -25,7 +25,7 @@ export function LoggedInPanel({ state }: { readonly state: LoggedIn }) {
           <code>{state.userId}</code>
         </dd>
         <dt>{t('loggedIn.method')}</dt>
-        <dd>{t('loggedIn.2fa')}</dd>
+        <dd>{t(`loggedIn.${state.method}`)}</dd>
         <dt>{t('loggedIn.idle')}</dt>
         <dd>
           {formatTime(state.idleEndsAt + offset)} HKT{' '}

@@ -5,6 +5,10 @@ import { defineCall } from './call.ts';
 export const realmSchema = z.enum(['ccms', 'ecp']);
 export type Realm = z.infer<typeof realmSchema>;
 
+/** How one proves who one is: user ID, password and OTP; or the personal card, as long as the transition policy lets it. */
+export const loginMethodSchema = z.enum(['2fa', 'smart-card']);
+export type LoginMethod = z.infer<typeof loginMethodSchema>;
+
 /** Times are milliseconds since 1970 on this PC's clock, already corrected by the exchange's offset. */
 const time = z.number().int().nonnegative();
 
@@ -35,7 +39,7 @@ export const loggedInSchema = z.strictObject({
   realm: realmSchema,
   userId: z.string(),
   displayName: z.string(),
-  method: z.enum(['2fa']),
+  method: loginMethodSchema,
   /** When the server ends the session: idle limit (moves with each use) and absolute limit (does not move). */
   idleEndsAt: time,
   absoluteEndsAt: time,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { appError } from '../../../shared/contract/errors.ts';
+import { loginMethodSchema } from '../../../shared/contract/session.ts';
 import { err, ok, type Result } from '../../../shared/lib/result.ts';
 import type { HttpResponse } from '../../http/http.ts';
 import type { Metadata, Tokens } from '../sso-client.ts';
@@ -18,7 +19,7 @@ const tokensSchema = z.object({
   session: z.object({
     user_id: z.string().min(1).max(128),
     display_name: shownText(200),
-    method: z.enum(['2fa']),
+    method: loginMethodSchema,
     functions: z.array(z.string().max(100)).max(1_000),
     idle_seconds: seconds,
     absolute_seconds: seconds,
