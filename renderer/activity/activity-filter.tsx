@@ -32,8 +32,10 @@ export function ActivityFilter() {
           void changeQuery(feature, { verdict: verdicts.find((verdict) => verdict === chosen) ?? null });
         }}
       />
-      <DateEntry label={t('from')} value={query.from} onChange={(from) => void changeQuery(feature, { from })} />
-      <DateEntry label={t('to')} value={query.to} onChange={(to) => void changeQuery(feature, { to })} />
+      <div className="date-range">
+        <DateEntry label={t('from')} value={query.from} onChange={(from) => void changeQuery(feature, { from })} />
+        <DateEntry label={t('to')} value={query.to} onChange={(to) => void changeQuery(feature, { to })} />
+      </div>
     </search>
   );
 }

@@ -24,12 +24,15 @@ export function App() {
       <div className="frame">
         <div className="frame-top">
           <PracticeBand />
-          <ConnectionBar />
-          <SessionWarnings />
           <KeychainBar />
         </div>
         <Navigation />
         <MainRegion />
+        {/* Below the screen, so that nothing moves under the pointer when one appears. */}
+        <div className="frame-news">
+          <ConnectionBar />
+          <SessionWarnings />
+        </div>
         <StatusBar />
       </div>
     </I18nProvider>
@@ -80,7 +83,8 @@ function ConnectionBar() {
     <div role="alert">
       {lost && (
         <div className="bar bar-danger">
-          <Unplug aria-hidden size={16} /> {t('connectionLost')}
+          <Unplug aria-hidden size={16} />
+          <span className="bar-words">{t('connectionLost')}</span>
         </div>
       )}
     </div>
@@ -93,7 +97,8 @@ function KeychainBar() {
   if (!unavailable) return null;
   return (
     <div className="bar bar-info">
-      <VaultIcon aria-hidden size={16} /> {t('nothingKept')}
+      <VaultIcon aria-hidden size={16} />
+      <span className="bar-words">{t('nothingKept')}</span>
     </div>
   );
 }

@@ -75,7 +75,7 @@ export function OtpStepForm({ step }: { readonly step: OtpStep }) {
         <Button type="submit" variant="primary" busy={task === 'otp'} isDisabled={!isOtp(otp, step.length)}>
           {task === 'otp' ? t('checking') : t('logIn')}
         </Button>
-        <ResendButton step={step} busy={busy} />
+        {!unanswered && <ResendButton step={step} busy={busy} words={t('otp.resend')} />}
         <Button onPress={() => void cancelLogin(feature, realm)} isDisabled={busy} aria-keyshortcuts="Escape">
           {t('cancel')}
         </Button>
@@ -106,13 +106,19 @@ function OtpFacts({ step }: { readonly step: OtpStep }) {
   );
 }
 
-function ResendButton({ step, busy }: { readonly step: OtpStep; readonly busy: boolean }) {
+interface ResendButtonProps {
+  readonly step: OtpStep;
+  readonly busy: boolean;
+  readonly words: string;
+}
+
+function ResendButton({ step, busy, words }: ResendButtonProps) {
   const { t } = useTranslation('login');
   const feature = useLogin();
   const wait = step.resendAt - useNow();
   return (
     <Button onPress={() => void resendOtp(feature, step.realm)} isDisabled={busy || wait > 0}>
-      {wait > 0 ? t('otp.resendIn', { time: formatDuration(wait) }) : t('otp.resend')}
+      {wait > 0 ? t('otp.resendIn', { time: formatDuration(wait) }) : words}
     </Button>
   );
 }
@@ -126,13 +132,12 @@ interface UnansweredChoiceProps {
 /** The answer to an OTP was lost: it may count as used. Only the operator decides what is sent next. */
 function UnansweredChoice({ step, canTryAgain, onTryAgain }: UnansweredChoiceProps) {
   const { t } = useTranslation('login');
-  const feature = useLogin();
   return (
     <>
       <Button onPress={onTryAgain} isDisabled={!canTryAgain}>
         {t('otp.tryAgain')}
       </Button>
-      <Button onPress={() => void resendOtp(feature, step.realm)}>{t('otp.sendNew')}</Button>
+      <ResendButton step={step} busy={false} words={t('otp.sendNew')} />
     </>
   );
 }
