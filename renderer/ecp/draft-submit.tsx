@@ -1,5 +1,5 @@
 import { Send } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Draft } from '../../shared/contract/submission.ts';
 import { useLoginState } from '../login/login-feature.ts';
@@ -20,6 +20,8 @@ export function DraftSubmit({ draft }: { readonly draft: Draft }) {
   const { folderId, identity, participantCode, inputDate } = draft;
   const incomplete = [folderId, identity, participantCode, inputDate].includes(null);
   const send = (replace: boolean) => void submitDraft(feature, draft.draftId, { replace, despiteRefusal: refused });
+  const [asksRemove, setAsksRemove] = useState(false);
+  if (asksRemove) return <RemoveQuestion draft={draft} onKeep={() => setAsksRemove(false)} />;
   if (work.asksReplace) return <ReplaceQuestion draft={draft} onReplace={() => send(true)} />;
   const hint = incomplete
     ? t('hint.incomplete')
@@ -45,7 +47,7 @@ export function DraftSubmit({ draft }: { readonly draft: Draft }) {
         >
           {t('submit')}
         </Button>
-        <Button onPress={() => void removeDraft(feature, draft.draftId)} isDisabled={work.sending}>
+        <Button onPress={() => setAsksRemove(true)} isDisabled={work.sending}>
           {t('cancel')}
         </Button>
         <span className="muted">{hint}</span>
@@ -59,6 +61,50 @@ export function DraftSubmit({ draft }: { readonly draft: Draft }) {
   );
 }
 
+interface QuestionProps {
+  readonly title: string;
+  readonly onEscape: () => void;
+  readonly children: ReactNode;
+  readonly actions: ReactNode;
+}
+
+/** A question in place of the buttons that led to it. It takes the focus; Escape takes the harmless way out. */
+function Question({ title, onEscape, children, actions }: QuestionProps) {
+  const group = useRef<HTMLFieldSetElement>(null);
+  useEffect(() => group.current?.focus(), []);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') onEscape();
+  };
+  return (
+    <fieldset ref={group} tabIndex={-1} className="question" aria-label={title} onKeyDown={onKeyDown}>
+      <Notice tone="warning" announce actions={actions}>
+        <strong>{title}</strong>
+        {children}
+      </Notice>
+    </fieldset>
+  );
+}
+
+/** Asks before a draft goes: what was chosen in it would have to be chosen anew. */
+function RemoveQuestion({ draft, onKeep }: { readonly draft: Draft; readonly onKeep: () => void }) {
+  const { t } = useTranslation('submission');
+  const feature = useSubmission();
+  return (
+    <Question
+      title={t('remove.title', { name: draft.fileName })}
+      onEscape={onKeep}
+      actions={
+        <>
+          <Button onPress={() => void removeDraft(feature, draft.draftId)}>{t('remove.yes')}</Button>
+          <Button onPress={onKeep}>{t('remove.no')}</Button>
+        </>
+      }
+    >
+      <p>{t('remove.explain')}</p>
+    </Question>
+  );
+}
+
 interface ReplaceQuestionProps {
   readonly draft: Draft;
   readonly onReplace: () => void;
@@ -69,39 +115,25 @@ function ReplaceQuestion({ draft, onReplace }: ReplaceQuestionProps) {
   const { t } = useTranslation('submission');
   const feature = useSubmission();
   const sending = useSubmissionState((state) => state.work[draft.draftId]?.sending ?? false);
-  const group = useRef<HTMLFieldSetElement>(null);
-  useEffect(() => group.current?.focus(), []);
   const keep = () => keepHeldFile(feature, draft.draftId);
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') keep();
-  };
   return (
-    <fieldset
-      ref={group}
-      tabIndex={-1}
-      className="replace-question"
-      aria-label={t('replace.title')}
-      onKeyDown={onKeyDown}
+    <Question
+      title={t('replace.title')}
+      onEscape={keep}
+      actions={
+        <>
+          <Button variant="danger" onPress={onReplace} busy={sending}>
+            {t('replace.yes')}
+          </Button>
+          <Button onPress={keep} isDisabled={sending}>
+            {t('replace.no')}
+          </Button>
+        </>
+      }
     >
-      <Notice
-        tone="warning"
-        announce
-        actions={
-          <>
-            <Button variant="danger" onPress={onReplace} busy={sending}>
-              {t('replace.yes')}
-            </Button>
-            <Button onPress={keep} isDisabled={sending}>
-              {t('replace.no')}
-            </Button>
-          </>
-        }
-      >
-        <strong>{t('replace.title')}</strong>
-        <p>{t('replace.explain', { name: draft.fileName })}</p>
-        <HeldFile draft={draft} />
-      </Notice>
-    </fieldset>
+      <p>{t('replace.explain', { name: draft.fileName })}</p>
+      <HeldFile draft={draft} />
+    </Question>
   );
 }
 

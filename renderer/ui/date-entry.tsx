@@ -25,7 +25,7 @@ interface DateEntryProps {
   readonly label: string;
   /** `YYYY-MM-DD`, or null for none. */
   readonly value: string | null;
-  /** Called with a day that exists, or with null when the text is empty or no day. */
+  /** Called with a day that exists as soon as it is typed, with null when the field is emptied, or left with no day in it. */
   readonly onChange: (value: string | null) => void;
   readonly isDisabled?: boolean;
   readonly isInvalid?: boolean;
@@ -49,7 +49,12 @@ export function DateEntry({ label, value, onChange, isDisabled = false, isInvali
     setText(typed);
     setTouched(false);
     const day = readTypedDate(typed);
-    if (day !== value) onChange(day);
+    if (day !== value && (day !== null || typed === '')) onChange(day);
+  };
+  const leave = () => {
+    setTouched(true);
+    // A day that is no day must not leave the former one in force behind it. While it is being typed it only waits.
+    if (value !== null && readTypedDate(text) === null) onChange(null);
   };
   const wrong = text !== '' && readTypedDate(text) === null;
   return (
@@ -57,7 +62,7 @@ export function DateEntry({ label, value, onChange, isDisabled = false, isInvali
       className="field"
       value={text}
       onChange={type}
-      onBlur={() => setTouched(true)}
+      onBlur={leave}
       isDisabled={isDisabled}
       isInvalid={isInvalid || (wrong && (touched || text.length >= 10))}
     >
