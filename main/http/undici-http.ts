@@ -1,10 +1,10 @@
 import { getCACertificates } from 'node:tls';
 import { Agent, type Dispatcher, EnvHttpProxyAgent, request as send } from 'undici';
 import { appError } from '../../shared/contract/errors.ts';
+import { isLoopback } from '../../shared/lib/is-loopback.ts';
 import { err, ok, type Result } from '../../shared/lib/result.ts';
 import { describeFailure } from './describe-failure.ts';
 import type { Http, HttpRequest, HttpResponse } from './http.ts';
-import { isLoopback } from './is-loopback.ts';
 import { BodySourceError, trackBody } from './track-body.ts';
 
 export interface UndiciHttpOptions {
