@@ -70,7 +70,8 @@ export function showState(realm: Realm, state: InnerState, clock: Clock): RealmS
     const times = { expiresAt: time(state.expiresAt), resendAt: time(state.resendAt) };
     return { kind: 'otp', realm, userId, maskedAddress, sender, subject, length, ...times, attemptsLeft };
   }
-  const { userId, displayName, method, functions } = state.tokens;
+  const { userId, displayName, method, functions, reminders } = state.tokens;
   const times = { idleEndsAt: time(state.idleEndsAt), absoluteEndsAt: time(state.absoluteEndsAt) };
-  return { kind: 'logged-in', realm, userId, displayName, method, ...times, functions: [...functions] };
+  const lists = { functions: [...functions], reminders: [...reminders] };
+  return { kind: 'logged-in', realm, userId, displayName, method, ...times, ...lists };
 }

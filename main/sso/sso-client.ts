@@ -1,5 +1,5 @@
 import type { AppError } from '../../shared/contract/errors.ts';
-import type { LoginMethod } from '../../shared/contract/session.ts';
+import type { LoginMethod, Reminder } from '../../shared/contract/session.ts';
 import type { Result } from '../../shared/lib/result.ts';
 import type { HttpRequest, HttpResponse } from '../http/http.ts';
 
@@ -52,6 +52,7 @@ export interface Tokens {
   readonly displayName: string;
   readonly method: LoginMethod;
   readonly functions: readonly string[];
+  readonly reminders: readonly Reminder[];
   readonly idleSeconds: number;
   readonly absoluteSeconds: number;
 }

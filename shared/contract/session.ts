@@ -34,6 +34,13 @@ export const otpStepSchema = z.strictObject({
 });
 export type OtpStep = z.infer<typeof otpStepSchema>;
 
+/**
+ * What this user should see to before it becomes trouble, as the exchange tells it with the session. Ours; a code that this
+ * program does not know is left out.
+ */
+export const reminderSchema = z.enum(['email-not-registered', 'app-not-enrolled', 'card-expiring', 'card-expired']);
+export type Reminder = z.infer<typeof reminderSchema>;
+
 export const loggedInSchema = z.strictObject({
   kind: z.literal('logged-in'),
   realm: realmSchema,
@@ -45,6 +52,7 @@ export const loggedInSchema = z.strictObject({
   absoluteEndsAt: time,
   /** Exchange functions granted, e.g. `EU_ECPSFTP`. */
   functions: z.array(z.string()),
+  reminders: z.array(reminderSchema),
 });
 export type LoggedIn = z.infer<typeof loggedInSchema>;
 

@@ -81,6 +81,7 @@ export function createMemoryExchange() {
               idleEndsAt: 1,
               absoluteEndsAt: 1,
               functions: [],
+              reminders: [],
             },
       offsetMs: null,
     }),

@@ -37,6 +37,7 @@ export function loggedIn(realm: Realm, idleEndsAt = 900_000): LoggedIn {
     idleEndsAt,
     absoluteEndsAt: 40_000_000,
     functions: [],
+    reminders: [],
   };
 }
 

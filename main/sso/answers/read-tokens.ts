@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { appError } from '../../../shared/contract/errors.ts';
-import { loginMethodSchema } from '../../../shared/contract/session.ts';
+import { loginMethodSchema, reminderSchema } from '../../../shared/contract/session.ts';
 import { err, ok, type Result } from '../../../shared/lib/result.ts';
 import type { HttpResponse } from '../../http/http.ts';
 import type { Metadata, Tokens } from '../sso-client.ts';
@@ -21,6 +21,7 @@ const tokensSchema = z.object({
     display_name: shownText(200),
     method: loginMethodSchema,
     functions: z.array(z.string().max(100)).max(1_000),
+    reminders: z.array(z.string().max(100)).max(100).default([]),
     idle_seconds: seconds,
     absolute_seconds: seconds,
   }),
@@ -53,6 +54,7 @@ export function readTokens(response: HttpResponse, metadata: Metadata): Result<T
     displayName: session.display_name,
     method: session.method,
     functions: session.functions,
+    reminders: reminderSchema.options.filter((known) => session.reminders.includes(known)),
     idleSeconds: session.idle_seconds,
     absoluteSeconds: session.absolute_seconds,
   });
