@@ -1,5 +1,5 @@
 import { Send } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Draft } from '../../shared/contract/submission.ts';
 import { useLoginState } from '../login/login-feature.ts';
@@ -9,6 +9,17 @@ import { formatDateTime, formatSize } from '../ui/format.ts';
 import { Notice } from '../ui/notice.tsx';
 import { keepHeldFile, removeDraft, submitDraft } from './draft-actions.ts';
 import { idleDraftWork, useSubmission, useSubmissionState } from './submission-feature.ts';
+
+/** The element that gets the focus back once a question in its place was answered. */
+function useFocusBack(asks: boolean): RefObject<HTMLFieldSetElement | null> {
+  const place = useRef<HTMLFieldSetElement>(null);
+  const asked = useRef(false);
+  useEffect(() => {
+    if (asked.current && !asks) place.current?.focus();
+    asked.current = asks;
+  }, [asks]);
+  return place;
+}
 
 /** Submit and Cancel of one draft, the question about replacing, and why Submit cannot be pressed. */
 export function DraftSubmit({ draft }: { readonly draft: Draft }) {
@@ -21,6 +32,7 @@ export function DraftSubmit({ draft }: { readonly draft: Draft }) {
   const incomplete = [folderId, identity, participantCode, inputDate].includes(null);
   const send = (replace: boolean) => void submitDraft(feature, draft.draftId, { replace, despiteRefusal: refused });
   const [asksRemove, setAsksRemove] = useState(false);
+  const buttons = useFocusBack(asksRemove || work.asksReplace);
   if (asksRemove) return <RemoveQuestion draft={draft} onKeep={() => setAsksRemove(false)} />;
   if (work.asksReplace) return <ReplaceQuestion draft={draft} onReplace={() => send(true)} />;
   const hint = incomplete
@@ -37,7 +49,7 @@ export function DraftSubmit({ draft }: { readonly draft: Draft }) {
           <ErrorWords error={work.error} />
         </Notice>
       )}
-      <div className="form-actions">
+      <fieldset ref={buttons} tabIndex={-1} className="form-actions">
         <Button
           variant="primary"
           icon={<Send aria-hidden size={14} />}
@@ -56,7 +68,7 @@ export function DraftSubmit({ draft }: { readonly draft: Draft }) {
             {t('submitAnyway')}
           </Button>
         )}
-      </div>
+      </fieldset>
     </>
   );
 }
