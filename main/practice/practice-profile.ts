@@ -18,6 +18,8 @@ export function practiceProfile(ports: PracticePorts, caCertificate: string): Pr
     ecpApi: secure(ports.api),
     help: { hotline: '2979 7222', email: 'clearingpsd@hkex.com.hk' },
     keepCredentials: true,
+    expectedAddresses: null,
+    sftp: null,
     practicePages: {
       start: `${pages}/`,
       mailbox: `${pages}/mailbox`,

@@ -21,6 +21,30 @@ export const profileSchema = z.strictObject({
   help: z.strictObject({ hotline: z.string(), email: z.string() }),
   /** A firm may forbid keeping anything in the keychain. */
   keepCredentials: z.boolean(),
+  /**
+   * The addresses that the exchange has published for a host of this profile, for the connectivity check; another one is
+   * reported. Null or no entry: the exchange has published none.
+   */
+  expectedAddresses: z
+    .record(
+      z.string(),
+      z
+        .array(z.union([z.ipv4(), z.ipv6()]))
+        .min(1)
+        .nullable(),
+    )
+    .nullish(),
+  /**
+   * The SFTP server and the SHA-256 fingerprints of its host keys, as `ssh-keygen -l` shows them, one for each key that it has.
+   * Null: this exchange has no SFTP, or the firm does not use it.
+   */
+  sftp: z
+    .strictObject({
+      host: z.string().min(1).max(253),
+      port: z.number().int().min(1).max(65_535),
+      hostKeys: z.array(z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}$/)).min(1),
+    })
+    .nullish(),
   /** Pages of the practice exchange that a person may open; only with kind "practice". */
   practicePages: z.strictObject({ start: z.url(), mailbox: z.url(), ccms: z.url(), clock: z.url() }).nullable(),
 });
