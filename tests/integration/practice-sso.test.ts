@@ -60,6 +60,8 @@ describe('password and one-time password', () => {
       auth_session: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/),
       otp_required: true,
       otp: {
+        channel: 'email',
+        channels: ['email'],
         masked_address: 'c••••••••n@firm.example',
         sender: 'noreply_ccms@practice.example',
         subject: 'CCMS one-time password',

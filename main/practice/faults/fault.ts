@@ -14,6 +14,8 @@ export const faultEndpoints = [
   'ecp/token',
   'ecp/revocation',
   'ecp/jwks',
+  'ccms/authenticator',
+  'ecp/authenticator',
   'api/folders',
   'api/submit',
   'api/ask',

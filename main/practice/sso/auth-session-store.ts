@@ -12,6 +12,8 @@ const rowSchema = z
     scope: z.string(),
     key_thumbprint: z.string(),
     code_challenge: z.string(),
+    channel: z.enum(['email', 'app']),
+    created_at: z.number(),
   })
   .transform((row) => ({
     id: row.id,
@@ -20,6 +22,8 @@ const rowSchema = z
     scope: row.scope,
     keyThumbprint: row.key_thumbprint,
     codeChallenge: row.code_challenge,
+    channel: row.channel,
+    endsAt: row.created_at + limits.authSessionMs,
   }));
 
 /** A log-in whose password was right and whose one-time password is still to come. */
@@ -29,15 +33,16 @@ export type AuthSession = Readonly<z.infer<typeof rowSchema>>;
 export function beginAuthSession(
   context: PracticeContext,
   realm: Realm,
-  session: Omit<AuthSession, 'id'>,
+  session: Omit<AuthSession, 'id' | 'endsAt'>,
 ): { session: AuthSession; token: string } {
   const now = context.clock.now();
   const token = context.random.token();
   context.database.prepare('DELETE FROM auth_session WHERE created_at <= ?').run(now - limits.authSessionMs);
   const { lastInsertRowid } = context.database
     .prepare(
-      `INSERT INTO auth_session (realm, token_hash, user_id, client_id, scope, key_thumbprint, code_challenge, created_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO auth_session (realm, token_hash, user_id, client_id, scope, key_thumbprint, code_challenge, created_at,
+         channel)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       realm,
@@ -48,8 +53,9 @@ export function beginAuthSession(
       session.keyThumbprint,
       session.codeChallenge,
       now,
+      session.channel,
     );
-  return { session: { ...session, id: Number(lastInsertRowid) }, token };
+  return { session: { ...session, id: Number(lastInsertRowid), endsAt: now + limits.authSessionMs }, token };
 }
 
 /** Finds a living auth session by its newest token; null when there is none. */
@@ -65,6 +71,11 @@ export function renewAuthSession(context: PracticeContext, id: number): string {
   const token = context.random.token();
   context.database.prepare('UPDATE auth_session SET token_hash = ? WHERE id = ?').run(fingerprint(token), id);
   return token;
+}
+
+/** From now on the one-time password comes by this way. */
+export function setOtpChannel(context: PracticeContext, id: number, channel: AuthSession['channel']): void {
+  context.database.prepare('UPDATE auth_session SET channel = ? WHERE id = ?').run(channel, id);
 }
 
 export function endAuthSession(context: PracticeContext, id: number): void {

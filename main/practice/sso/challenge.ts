@@ -8,6 +8,7 @@ import { continueChallenge } from './continue-challenge.ts';
 import { countFailure, readFailures } from './failures.ts';
 import { sendOneTimePassword } from './one-time-password.ts';
 import { openRequest } from './open-request.ts';
+import { otpChannels } from './otp-channel.ts';
 import { otpWanted } from './otp-wanted.ts';
 import type { RealmConfig } from './realm.ts';
 import { verifyPassword } from './verify-password.ts';
@@ -54,7 +55,8 @@ async function beginChallenge(step: ChallengeStep): Promise<Response> {
   }
   if (user.locked) return lockedAnswer(step, context.clock.now() + limits.lockMs);
   if (!user.methods.includes('2fa')) return denied(step, { reason: 'method_not_allowed' });
-  if (user.email === null) return denied(step, { reason: 'email_not_registered' });
+  const [channel] = otpChannels(context, config, userId);
+  if (channel === undefined) return denied(step, { reason: 'email_not_registered' });
 
   const { session, token } = beginAuthSession(context, config.realm, {
     userId,
@@ -62,8 +64,11 @@ async function beginChallenge(step: ChallengeStep): Promise<Response> {
     scope: config.scope,
     keyThumbprint: step.thumbprint,
     codeChallenge,
+    channel,
   });
-  await sendOneTimePassword(context, { realm: config.realm, userId, authSessionId: session.id }, user.email);
+  if (channel === 'email' && user.email !== null) {
+    await sendOneTimePassword(context, { realm: config.realm, userId, authSessionId: session.id }, user.email);
+  }
   return otpWanted(step, { status: 401, session, token, error: 'insufficient_authorization' });
 }
 

@@ -1,13 +1,21 @@
+import { spendAuthenticatorCode } from '../authenticator/authenticator-store.ts';
 import { findUser } from '../store/users.ts';
 import { ssoAnswer } from './answers.ts';
-import { type AuthSession, endAuthSession, findAuthSession, renewAuthSession } from './auth-session-store.ts';
+import {
+  type AuthSession,
+  endAuthSession,
+  findAuthSession,
+  renewAuthSession,
+  setOtpChannel,
+} from './auth-session-store.ts';
 import { issueCode } from './authorization-code.ts';
 import { type ChallengeStep, lockedAnswer } from './challenge-step.ts';
 import { clearFailures, countFailure, readFailures } from './failures.ts';
 import { checkOneTimePassword, oneTimePasswordTimes, sendOneTimePassword } from './one-time-password.ts';
+import { otpChannels } from './otp-channel.ts';
 import { otpWanted } from './otp-wanted.ts';
 
-/** The OTP step: a one-time password, or the wish for another. The auth session is renewed with each answer. */
+/** The OTP step: a one-time password, the wish for another, or for another way of getting it. The auth session is renewed with each answer. */
 export async function continueChallenge(step: ChallengeStep): Promise<Response> {
   const { context, config, form } = step;
   const session = findAuthSession(context, config.realm, form.get('auth_session') ?? '');
@@ -20,10 +28,29 @@ export async function continueChallenge(step: ChallengeStep): Promise<Response> 
     return lockedAnswer(step, lockedUntil);
   }
   const otp = form.get('otp');
-  if (form.get('otp_resend') === 'true') return resend(step, session);
+  const channel = form.get('otp_channel');
+  if (channel !== null) return chooseChannel(step, session, channel);
+  if (form.get('otp_resend') === 'true' && session.channel === 'email') return resend(step, session);
   if (otp !== null) return judge(step, session, otp);
   const token = renewAuthSession(context, session.id);
   return otpWanted(step, { status: 401, error: 'insufficient_authorization', session, token });
+}
+
+/** Another way of getting the OTP. By mail: one is sent, unless one went out so lately that another may not be asked for. */
+async function chooseChannel(step: ChallengeStep, session: AuthSession, wanted: string): Promise<Response> {
+  const { context, config } = step;
+  const token = renewAuthSession(context, session.id);
+  const channel = otpChannels(context, config, session.userId).find((each) => each === wanted);
+  if (channel === undefined) {
+    return otpWanted(step, { status: 400, error: 'access_denied', reason: 'channel_unavailable', session, token });
+  }
+  setOtpChannel(context, session.id, channel);
+  const owner = { realm: config.realm, userId: session.userId, authSessionId: session.id };
+  const address = findUser(context.database, config.realm, session.userId)?.email;
+  if (channel === 'email' && address && oneTimePasswordTimes(context, owner).resendIn === 0) {
+    await sendOneTimePassword(context, owner, address);
+  }
+  return otpWanted(step, { status: 401, error: 'insufficient_authorization', session: { ...session, channel }, token });
 }
 
 async function resend(step: ChallengeStep, session: AuthSession): Promise<Response> {
@@ -38,10 +65,17 @@ async function resend(step: ChallengeStep, session: AuthSession): Promise<Respon
   return otpWanted(step, { status: 401, error: 'insufficient_authorization', session, token });
 }
 
+function verdictOn(step: ChallengeStep, session: AuthSession, otp: string): 'right' | 'wrong' | 'expired' {
+  const { context, config } = step;
+  const owner = { realm: config.realm, userId: session.userId };
+  if (session.channel === 'app') return spendAuthenticatorCode(context, owner, otp) ? 'right' : 'wrong';
+  return checkOneTimePassword(context, { ...owner, authSessionId: session.id }, otp);
+}
+
 function judge(step: ChallengeStep, session: AuthSession, otp: string): Response {
   const { context, config, request } = step;
   const { realm } = config;
-  const verdict = checkOneTimePassword(context, { realm, userId: session.userId, authSessionId: session.id }, otp);
+  const verdict = verdictOn(step, session, otp);
   if (verdict === 'right') {
     clearFailures(context, realm, session.userId);
     endAuthSession(context, session.id);

@@ -21,4 +21,5 @@ export const ssoPaths = {
   token: '/token',
   revocation: '/revoke',
   jwks: '/jwks',
+  authenticator: '/authenticator',
 } as const;

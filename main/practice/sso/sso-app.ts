@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { addAuthenticatorRoutes } from '../authenticator/authenticator-routes.ts';
 import type { PracticeContext } from '../core/practice-context.ts';
 import { withFaults } from '../faults/apply-fault.ts';
 import type { PracticeEnv } from '../net/practice-env.ts';
@@ -39,6 +40,7 @@ export function createSsoApp(context: PracticeContext, config: RealmConfig): Hon
   );
   // Tokens are opaque and nothing is signed yet, so the set is empty; the endpoint is part of the metadata all the same.
   app.get(ssoPaths.jwks, withFaults(faults, `${realm}/jwks`), (request) => ssoAnswer(request, 200, { keys: [] }));
+  if (realm === 'ecp') addAuthenticatorRoutes(app, context, config);
   app.notFound((request) => ssoAnswer(request, 404, { error: 'not_found' }));
   app.onError((error, request) => {
     context.log(`${realm} SSO: ${error.name}`);

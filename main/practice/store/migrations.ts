@@ -54,4 +54,11 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (firm, idempotency_key)
   ) STRICT;
   `,
+  `
+  ALTER TABLE auth_session ADD COLUMN channel TEXT NOT NULL DEFAULT 'email';
+  CREATE TABLE authenticator (
+    realm TEXT NOT NULL, user_id TEXT NOT NULL, pending_secret TEXT, secret TEXT, used_steps TEXT NOT NULL,
+    PRIMARY KEY (realm, user_id)
+  ) STRICT;
+  `,
 ];
