@@ -12,7 +12,7 @@ const packed = [
   /^node_modules\/keytar\/(package\.json|LICENSE\.md|lib\/keytar\.js|prebuilds\/win32-x64\/keytar\.node)$/,
   /^out\/main\/(start|practice)\.js$/,
   /^out\/preload\/preload\.cjs$/,
-  /^out\/renderer\/(index\.html|assets\/[\w.-]+\.(js|css|svg|png))$/,
+  /^out\/renderer\/(index\.html|icon\.svg|assets\/[\w.-]+\.(js|css|svg|png))$/,
 ];
 /** Code that both programs of main share; the bundler may or may not make some. */
 const shared = /^out\/main\/chunks\/[\w.-]+\.js$/;
