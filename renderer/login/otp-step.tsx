@@ -75,7 +75,7 @@ export function OtpStepForm({ step }: { readonly step: OtpStep }) {
         <Button type="submit" variant="primary" busy={task === 'otp'} isDisabled={!isOtp(otp, step.length)}>
           {task === 'otp' ? t('checking') : t('logIn')}
         </Button>
-        {!unanswered && <ResendButton step={step} busy={busy} words={t('otp.resend')} />}
+        {!unanswered && <ResendButton step={step} busy={busy} words="resend" />}
         <Button onPress={() => void cancelLogin(feature, realm)} isDisabled={busy} aria-keyshortcuts="Escape">
           {t('cancel')}
         </Button>
@@ -109,7 +109,7 @@ function OtpFacts({ step }: { readonly step: OtpStep }) {
 interface ResendButtonProps {
   readonly step: OtpStep;
   readonly busy: boolean;
-  readonly words: string;
+  readonly words: 'resend' | 'sendNew';
 }
 
 function ResendButton({ step, busy, words }: ResendButtonProps) {
@@ -118,7 +118,7 @@ function ResendButton({ step, busy, words }: ResendButtonProps) {
   const wait = step.resendAt - useNow();
   return (
     <Button onPress={() => void resendOtp(feature, step.realm)} isDisabled={busy || wait > 0}>
-      {wait > 0 ? t('otp.resendIn', { time: formatDuration(wait) }) : words}
+      {wait > 0 ? t(`otp.${words}In`, { time: formatDuration(wait) }) : t(`otp.${words}`)}
     </Button>
   );
 }
@@ -137,7 +137,7 @@ function UnansweredChoice({ step, canTryAgain, onTryAgain }: UnansweredChoicePro
       <Button onPress={onTryAgain} isDisabled={!canTryAgain}>
         {t('otp.tryAgain')}
       </Button>
-      <ResendButton step={step} busy={false} words={t('otp.sendNew')} />
+      <ResendButton step={step} busy={false} words="sendNew" />
     </>
   );
 }
