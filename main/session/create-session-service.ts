@@ -3,12 +3,14 @@ import type { Clock } from '../../shared/lib/clock.ts';
 import { ok, type Result } from '../../shared/lib/result.ts';
 import type { CredentialName, CredentialStore } from '../credentials/credential-store.ts';
 import type { SsoClient } from '../sso/sso-client.ts';
+import { createSessionProofs } from './create-session-proofs.ts';
 import type { ExchangeClock } from './exchange-clock.ts';
 import { openSessionOf } from './life/check-limits.ts';
 import { refreshSession } from './life/refresh-session.ts';
 import { sendAuthorized } from './life/send-authorized.ts';
 import { watchLimits } from './life/watch-limits.ts';
 import { beginLogin } from './login/begin-login.ts';
+import { chooseChannel } from './login/choose-channel.ts';
 import { resendOtp } from './login/resend-otp.ts';
 import { submitOtp } from './login/submit-otp.ts';
 import { createRealmContext, leave, type RealmContext } from './realm-context.ts';
@@ -54,10 +56,11 @@ function rememberedUserIds(credentials: CredentialStore) {
 export function createSessionService(options: SessionServiceOptions): SessionService {
   const { clock, exchangeClock, sso } = options;
   const changed = () => watch.changed();
-  const realms: Readonly<Record<Realm, RealmContext>> = {
+  const contexts = (): Readonly<Record<Realm, RealmContext>> => ({
     ccms: createRealmContext({ realm: 'ccms', sso: sso.ccms, clock, changed }),
     ecp: createRealmContext({ realm: 'ecp', sso: sso.ecp, clock, changed }),
-  };
+  });
+  const realms = contexts();
   const watch = watchLimits({ realms, clock, exchangeClock });
   const userIds = rememberedUserIds(options.credentials);
 
@@ -70,6 +73,7 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
       return answer;
     },
     submitOtp: ({ realm, otp }) => submitOtp(realms[realm], otp),
+    chooseChannel: ({ realm, channel }) => chooseChannel(realms[realm], channel),
     resendOtp: (realm) => resendOtp(realms[realm]),
     cancel: async (realm) => {
       const state = realms[realm].current();
@@ -87,6 +91,7 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
     },
     rememberedUserId: userIds.read,
     forgetUserId: userIds.forget,
+    proofs: createSessionProofs({ realms, beside: contexts() }),
     authorized: (realm, request) => sendAuthorized(realms[realm], request),
     exchangeNow: exchangeClock.now,
     subscribe: watch.subscribe,

@@ -66,9 +66,10 @@ export function showState(realm: Realm, state: InnerState, clock: Clock): RealmS
   const time = (moment: number) => Math.max(0, Math.round(moment + shift));
   if (state.kind === 'otp') {
     const { userId, prompt, attemptsLeft } = state;
-    const { maskedAddress, sender, subject, length } = prompt;
+    const { maskedAddress, sender, subject, length, channel } = prompt;
     const times = { expiresAt: time(state.expiresAt), resendAt: time(state.resendAt) };
-    return { kind: 'otp', realm, userId, maskedAddress, sender, subject, length, ...times, attemptsLeft };
+    const ways = { channel, channels: [...prompt.channels] };
+    return { kind: 'otp', realm, userId, ...ways, maskedAddress, sender, subject, length, ...times, attemptsLeft };
   }
   const { userId, displayName, method, functions, reminders } = state.tokens;
   const times = { idleEndsAt: time(state.idleEndsAt), absoluteEndsAt: time(state.absoluteEndsAt) };

@@ -2,8 +2,10 @@ import type { Clock } from '../../shared/lib/clock.ts';
 import type { CredentialStore } from '../credentials/credential-store.ts';
 import type { Http } from '../http/http.ts';
 import { beginChallenge } from './begin-challenge.ts';
+import { chooseChannel } from './choose-channel.ts';
 import { type DeviceKey, loadDeviceKey } from './dpop/load-device-key.ts';
 import { exchangeCode } from './exchange-code.ts';
+import { fetchPolicy } from './fetch-policy.ts';
 import { createRateGate } from './rate-gate.ts';
 import { refreshTokens } from './refresh-tokens.ts';
 import { resendOtp } from './resend-otp.ts';
@@ -52,9 +54,11 @@ export function createSsoClient(options: SsoClientOptions): SsoClient {
     begin: (input, signal) => beginChallenge(context, input, signal),
     sendOtp: (challenge, otp, signal) => sendOtp(context, challenge, { otp, signal }),
     resendOtp: (challenge, signal) => resendOtp(context, challenge, signal),
+    chooseChannel: (challenge, channel, signal) => chooseChannel(context, challenge, { channel, signal }),
     exchangeCode: (challenge, code, signal) => exchangeCode(context, challenge, { code, signal }),
     refresh: (tokens, signal) => refreshTokens(context, tokens, signal),
     revoke: (tokens, signal) => revokeSession(context, tokens, signal),
+    fetchPolicy: (signal) => fetchPolicy(context, signal),
     sendProtected: (tokens, request) => sendProtected(context, tokens, request),
   };
 }

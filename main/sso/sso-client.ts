@@ -1,5 +1,5 @@
 import type { AppError } from '../../shared/contract/errors.ts';
-import type { LoginMethod, Reminder } from '../../shared/contract/session.ts';
+import type { LoginMethod, OtpChannel, Reminder } from '../../shared/contract/session.ts';
 import type { Result } from '../../shared/lib/result.ts';
 import type { HttpRequest, HttpResponse } from '../http/http.ts';
 
@@ -9,6 +9,8 @@ export interface Metadata {
   readonly challengeEndpoint: string;
   readonly tokenEndpoint: string;
   readonly revocationEndpoint: string;
+  /** Where the transition policy is served (docs/wire/policy.md); null when this issuer has none. */
+  readonly policyUri: string | null;
 }
 
 /** A log-in under way. It holds what the next step needs and nothing of the password or an OTP. */
@@ -21,6 +23,8 @@ export interface Challenge {
 
 /** What the exchange says of the OTP it has sent; times in seconds from the answer. */
 export interface OtpPrompt {
+  readonly channel: OtpChannel;
+  readonly channels: readonly OtpChannel[];
   readonly maskedAddress: string;
   readonly sender: string;
   readonly subject: string;
@@ -73,10 +77,14 @@ export interface SsoClient {
   /** Sends an OTP once. When its answer is lost: `otp-unanswered`; nothing is ever sent again by itself. */
   sendOtp(challenge: Challenge, otp: string, signal: AbortSignal): Promise<Result<ChallengeStep>>;
   resendOtp(challenge: Challenge, signal: AbortSignal): Promise<Result<ChallengeStep>>;
+  /** Asks for another way of getting the OTP; the OTP step goes on. */
+  chooseChannel(challenge: Challenge, channel: OtpChannel, signal: AbortSignal): Promise<Result<ChallengeStep>>;
   exchangeCode(challenge: Challenge, code: string, signal: AbortSignal): Promise<Result<Tokens>>;
   /** `session-ended` when the exchange has ended the session. */
   refresh(tokens: Tokens, signal: AbortSignal): Promise<Result<Tokens>>;
   revoke(tokens: Tokens, signal: AbortSignal): Promise<Result<null>>;
+  /** The transition policy as it is served, not verified; null when this issuer says that it has none. */
+  fetchPolicy(signal: AbortSignal): Promise<Result<string | null>>;
   /** Sends a request with the access token. Throws when its address is not on an origin that may see the token. */
   sendProtected(tokens: Tokens, request: HttpRequest): Promise<Result<ProtectedAnswer>>;
 }

@@ -17,10 +17,17 @@ export const passwordSchema = z.string().min(1).max(1024);
 /** Digits of any script are normalised by the page and once more by the service; length is the server's to judge. */
 export const otpSchema = z.string().min(1).max(64);
 
+/** How the OTP reaches the person: by e-mail, or from an authenticator app that shares a secret with the exchange. */
+export const otpChannelSchema = z.enum(['email', 'app']);
+export type OtpChannel = z.infer<typeof otpChannelSchema>;
+
 export const otpStepSchema = z.strictObject({
   kind: z.literal('otp'),
   realm: realmSchema,
   userId: z.string(),
+  /** The way that is expected now, and all that this user has, the exchange's preferred one first. */
+  channel: otpChannelSchema,
+  channels: z.array(otpChannelSchema).min(1),
   /** e.g. `c••••n@example.com`, as the exchange masks it. */
   maskedAddress: z.string(),
   /** Sender and subject of the mail to look for. */
@@ -86,6 +93,11 @@ export const sessionCalls = {
   ),
   'session/submitOtp': defineCall(z.strictObject({ realm: realmSchema, otp: otpSchema }), realmStateSchema),
   'session/resendOtp': defineCall(z.strictObject({ realm: realmSchema }), realmStateSchema),
+  /** Another way of getting the OTP; by e-mail one is sent, under the same wait as sending again. */
+  'session/chooseChannel': defineCall(
+    z.strictObject({ realm: realmSchema, channel: otpChannelSchema }),
+    realmStateSchema,
+  ),
   /** Leaves a log-in that is waiting for its OTP. */
   'session/cancel': defineCall(z.strictObject({ realm: realmSchema }), realmStateSchema),
   /** Tells the exchange that the operator is still there; the answer carries the new limits. */

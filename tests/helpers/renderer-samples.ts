@@ -17,6 +17,8 @@ export function otpStep(realm: Realm): OtpStep {
     kind: 'otp',
     realm,
     userId: 'CHANTM',
+    channel: 'email',
+    channels: ['email'],
     maskedAddress: 'c••n@firm.example',
     sender: 'noreply@firm.example',
     subject: 'one-time password',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type AppError, appError, type ErrorCode } from '../../../shared/contract/errors.ts';
+import { otpChannelSchema } from '../../../shared/contract/session.ts';
 import { err, ok, type Result } from '../../../shared/lib/result.ts';
 import type { HttpResponse } from '../../http/http.ts';
 import type { Challenge, ChallengeStep, OtpPrompt } from '../sso-client.ts';
@@ -10,7 +11,16 @@ const seconds = z.number().nonnegative().max(31_536_000);
 const count = z.number().int().nonnegative().max(1_000);
 const shown = shownText(200);
 
+/** A server that does not speak of ways sends mails. A way that this version does not know cannot be offered. */
+const channelsSchema = z
+  .array(z.string().max(40))
+  .max(20)
+  .optional()
+  .transform((names) => otpChannelSchema.options.filter((known) => names === undefined || names.includes(known)));
+
 const promptSchema = z.object({
+  channel: otpChannelSchema.default('email'),
+  channels: channelsSchema,
   masked_address: shown,
   sender: shown,
   subject: shown,
@@ -35,7 +45,10 @@ type Refusal = z.infer<typeof refusalSchema>;
 const codeSchema = z.object({ authorization_code: z.string().min(1).max(4_096) });
 
 function readPrompt(prompt: z.infer<typeof promptSchema>): OtpPrompt {
+  const { channel, channels } = prompt;
   return {
+    channel,
+    channels: channels.includes(channel) ? channels : [channel, ...channels],
     maskedAddress: prompt.masked_address,
     sender: prompt.sender,
     subject: prompt.subject,
@@ -59,6 +72,7 @@ const corrections: Readonly<Record<string, ErrorCode>> = {
   otp_wrong: 'otp-wrong',
   otp_expired: 'otp-expired',
   resend_too_early: 'resend-too-early',
+  channel_unavailable: 'otp-channel-unavailable',
 };
 
 /** Errors of the protocol itself; `error_description` is never handed on. */
