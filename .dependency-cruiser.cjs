@@ -7,6 +7,7 @@ const interfaceFiles = [
   'credentials/credential-store',
   'ecp/ecp-client',
   'http/http',
+  'policy/policy',
   'profile/profile',
   'session/session-service',
   'sso/sso-client',

@@ -4,14 +4,17 @@ import { createEcpClient } from '../ecp/create-ecp-client.ts';
 import type { EcpClient } from '../ecp/ecp-client.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
+import type { PolicyService } from '../policy/policy.ts';
 import type { SessionService } from '../session/session-service.ts';
 import { createSubmissionService } from '../submission/create-submission-service.ts';
 import type { SubmissionService } from '../submission/submission-service.ts';
 import type { App, AppAdapters, AppConfig } from './app.ts';
-import { createSessions } from './create-sessions.ts';
+import { createPolicy } from './create-policy.ts';
+import { createRealmClients, createSessions } from './create-sessions.ts';
 import { createDispatch } from './dispatch.ts';
 import { createEventHub, type EventHub } from './event-hub.ts';
 import { activityHandlers, checkFile } from './handlers/activity.ts';
+import { policyHandlers } from './handlers/policy.ts';
 import { sessionHandlers } from './handlers/session.ts';
 import { submissionHandlers } from './handlers/submission.ts';
 import { terminalHandlers } from './handlers/terminal.ts';
@@ -26,6 +29,7 @@ interface Parts {
   readonly settings: SettingsStore;
   readonly ledger: Ledger;
   readonly sessions: SessionService;
+  readonly policy: PolicyService;
   readonly client: EcpClient;
 }
 
@@ -70,11 +74,12 @@ function publishStatus(parts: Parts, submissions: SubmissionService): () => void
 }
 
 function compose(parts: Parts, submissions: SubmissionService): App {
-  const { config, adapters, events, log, settings, ledger, sessions, client } = parts;
+  const { config, adapters, events, log, settings, ledger, sessions, policy, client } = parts;
   const activity = { client, ledger, clock: adapters.clock };
   const dispatch = createDispatch(
     {
-      ...sessionHandlers(sessions),
+      ...sessionHandlers(sessions, policy),
+      ...policyHandlers(policy),
       ...submissionHandlers(submissions),
       ...activityHandlers(activity),
       ...terminalHandlers({
@@ -88,6 +93,7 @@ function compose(parts: Parts, submissions: SubmissionService): App {
   );
   const stops = [
     sessions.subscribe((payload) => events.publish({ name: 'session/changed', payload })),
+    policy.subscribe((payload) => events.publish({ name: 'policy/changed', payload })),
     settings.subscribe((payload) => events.publish({ name: 'settings/changed', payload })),
     publishStatus(parts, submissions),
   ];
@@ -98,6 +104,7 @@ function compose(parts: Parts, submissions: SubmissionService): App {
     async close() {
       for (const stop of stops) stop();
       await submissions.close();
+      await policy.close();
       await sessions.close();
       ledger.close();
       log.event('closed');
@@ -119,12 +126,10 @@ export async function createApp(config: AppConfig, adapters: AppAdapters): Promi
     return ledger;
   }
   const { profile } = config;
-  const sessions = createSessions({
-    profile,
-    http: adapters.http,
-    credentials: adapters.credentials,
-    clock: adapters.clock,
-  });
+  const { http, credentials, clock } = adapters;
+  const realmParts = { profile, http, credentials, clock };
+  const clients = createRealmClients(realmParts);
+  const sessions = createSessions(realmParts, clients);
   const parts: Parts = {
     config,
     adapters,
@@ -133,6 +138,7 @@ export async function createApp(config: AppConfig, adapters: AppAdapters): Promi
     settings: await openSettings(config.dataFolder),
     ledger: ledger.value,
     sessions,
+    policy: await createPolicy(config, clients, log),
     client: createEcpClient({ sessions, profile }),
   };
   log.event('started', { version: config.version, host: config.host, profile: profile.id });

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 
 const origin = z.url({ protocol: /^https$/ });
+/** 32 bytes in base64url. */
+const coordinate = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+/** A public key (RFC 7517) of P-256 or Ed25519; a file with a private member is refused. */
+const policyKeySchema = z.discriminatedUnion('kty', [
+  z.strictObject({ kty: z.literal('EC'), crv: z.literal('P-256'), x: coordinate, y: coordinate }),
+  z.strictObject({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: coordinate }),
+]);
+export type PolicyKey = z.infer<typeof policyKeySchema>;
 
 /**
  * The connection profile: everything about an exchange that the program must know. Nothing of it is written anywhere else
@@ -19,6 +27,11 @@ export const profileSchema = z.strictObject({
   /** Origin of the ECP web API. */
   ecpApi: origin,
   help: z.strictObject({ hotline: z.string(), email: z.string() }),
+  /**
+   * The key with which the exchange signs its transition policy (docs/wire/policy.md). Null: no policy can be verified, so the
+   * smart card is never offered.
+   */
+  policyKey: policyKeySchema.nullish(),
   /** A firm may forbid keeping anything in the keychain. */
   keepCredentials: z.boolean(),
   /**

@@ -5,6 +5,8 @@ import type { Http } from '../http/http.ts';
 export interface ExchangeClock {
   /** Exchange time in ms since 1970; this PC's own until the first answer. */
   now(): number;
+  /** Between which times (ms since 1970, both included) the exchange's clock stands now; null before the first answer. */
+  range(): { readonly earliest: number; readonly latest: number } | null;
   /** Exchange time minus PC time in ms; null before the first answer. */
   offsetMs(): number | null;
   /** An `Http` whose answers set the clock. */
@@ -33,6 +35,14 @@ export function createExchangeClock(clock: Clock): ExchangeClock {
   const now = () => (ahead === null ? clock.now() : (ahead.least + ahead.most) / 2 + clock.monotonic());
   return {
     now: () => Math.round(now()),
+    range: () =>
+      ahead === null
+        ? null
+        : {
+            earliest: Math.floor(ahead.least + clock.monotonic()),
+            // `Date` cuts off less than a whole second.
+            latest: Math.ceil(ahead.most + clock.monotonic()) - 1,
+          },
     offsetMs: () => (ahead === null ? null : Math.round(now() - clock.now())),
     watch: (http) => ({
       request: async (request) => {

@@ -12,6 +12,7 @@ const metadataSchema = z.object({
   authorization_challenge_endpoint: endpoint,
   token_endpoint: endpoint,
   revocation_endpoint: endpoint,
+  transition_policy_uri: endpoint.optional(),
   code_challenge_methods_supported: z.array(z.string()).refine((methods) => methods.includes('S256')),
   dpop_signing_alg_values_supported: z.array(z.string()).refine((algorithms) => algorithms.includes('ES256')),
 });
@@ -42,7 +43,9 @@ export async function discover(context: SsoContext, signal: AbortSignal): Promis
   const parsed = metadataSchema.safeParse(body.value);
   if (!parsed.success) return answerInvalid('metadata');
   const { issuer, authorization_challenge_endpoint, token_endpoint, revocation_endpoint } = parsed.data;
+  const policyUri = parsed.data.transition_policy_uri ?? null;
   const endpoints = [authorization_challenge_endpoint, token_endpoint, revocation_endpoint];
+  if (policyUri !== null) endpoints.push(policyUri);
   const { origin } = new URL(context.issuer);
   if (issuer !== context.issuer || endpoints.some((address) => new URL(address).origin !== origin)) {
     return answerInvalid('metadata');
@@ -52,5 +55,6 @@ export async function discover(context: SsoContext, signal: AbortSignal): Promis
     challengeEndpoint: authorization_challenge_endpoint,
     tokenEndpoint: token_endpoint,
     revocationEndpoint: revocation_endpoint,
+    policyUri,
   });
 }

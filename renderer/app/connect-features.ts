@@ -35,6 +35,9 @@ function applyEvent(features: Features, event: AppEvent): void {
     case 'session/changed':
       applySessions(features.login, event.payload);
       break;
+    case 'policy/changed':
+      features.login.store.setState({ policy: event.payload });
+      break;
     case 'draft/changed':
       applyDraft(features.submission, event.payload);
       break;

@@ -3,6 +3,7 @@ import { useStore } from 'zustand/react';
 import { useShallow } from 'zustand/react/shallow';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppError } from '../../shared/contract/errors.ts';
+import type { PolicyState } from '../../shared/contract/policy.ts';
 import type { Realm, RealmState, Sessions } from '../../shared/contract/session.ts';
 import type { Client } from '../client/client.ts';
 import { useRequired } from '../ui/use-required.ts';
@@ -25,6 +26,8 @@ export interface RealmWork {
 export interface LoginState {
   /** The mirror of the program's sessions; null until it has answered for the first time. */
   readonly sessions: Sessions | null;
+  /** The mirror of the transition policy; null until the program has answered. */
+  readonly policy: PolicyState | null;
   readonly work: Readonly<Record<Realm, RealmWork>>;
 }
 
@@ -44,7 +47,7 @@ export interface LoginFeature {
 
 /** Makes the log-in feature with an empty store. */
 export function createLoginFeature(client: Client): LoginFeature {
-  return { client, store: createStore<LoginState>()(() => ({ sessions: null, work: { ccms: idle, ecp: idle } })) };
+  return { client, store: createStore<LoginState>()(() => ({ sessions: null, policy: null, work: { ccms: idle, ecp: idle } })) };
 }
 
 /** Replaces the mirror of the sessions. A realm that moved on takes the refusal of its former step with it. */
