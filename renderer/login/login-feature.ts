@@ -47,7 +47,10 @@ export interface LoginFeature {
 
 /** Makes the log-in feature with an empty store. */
 export function createLoginFeature(client: Client): LoginFeature {
-  return { client, store: createStore<LoginState>()(() => ({ sessions: null, policy: null, work: { ccms: idle, ecp: idle } })) };
+  return {
+    client,
+    store: createStore<LoginState>()(() => ({ sessions: null, policy: null, work: { ccms: idle, ecp: idle } })),
+  };
 }
 
 /** Replaces the mirror of the sessions. A realm that moved on takes the refusal of its former step with it. */
