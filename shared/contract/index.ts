@@ -1,12 +1,24 @@
 import type { z } from 'zod';
 import { activityCalls } from './activity.ts';
+import { authenticatorCalls } from './authenticator.ts';
+import { lockCalls, lockEvents } from './lock.ts';
 import { policyCalls, policyEvents } from './policy.ts';
+import { recoveryCalls } from './recovery.ts';
 import { sessionCalls, sessionEvents } from './session.ts';
 import { submissionCalls, submissionEvents } from './submission.ts';
 import { terminalCalls, terminalEvents } from './terminal.ts';
 
 /** Every call of the program. A new call is added in its feature's file here and in `main/app/handlers`. */
-export const calls = { ...sessionCalls, ...submissionCalls, ...activityCalls, ...terminalCalls, ...policyCalls } as const;
+export const calls = {
+  ...sessionCalls,
+  ...authenticatorCalls,
+  ...recoveryCalls,
+  ...submissionCalls,
+  ...activityCalls,
+  ...terminalCalls,
+  ...policyCalls,
+  ...lockCalls,
+} as const;
 export type Calls = typeof calls;
 export type CallName = keyof Calls;
 /** What the page gives (defaults may be left out) and what the handler receives. */
@@ -15,7 +27,13 @@ export type ParsedInput<N extends CallName> = z.output<Calls[N]['input']>;
 export type CallOutput<N extends CallName> = z.output<Calls[N]['output']>;
 
 /** Every event that a host pushes to its page. */
-export const events = { ...sessionEvents, ...submissionEvents, ...terminalEvents, ...policyEvents } as const;
+export const events = {
+  ...sessionEvents,
+  ...submissionEvents,
+  ...terminalEvents,
+  ...policyEvents,
+  ...lockEvents,
+} as const;
 export type Events = typeof events;
 export type EventName = keyof Events;
 export type EventPayload<N extends EventName> = z.output<Events[N]>;
