@@ -1,19 +1,23 @@
 import type { TerminalStatus } from '../../shared/contract/terminal.ts';
-import { ok, type Result } from '../../shared/lib/result.ts';
+import { err, ok, type Result } from '../../shared/lib/result.ts';
 import { createEcpClient } from '../ecp/create-ecp-client.ts';
 import type { EcpClient } from '../ecp/ecp-client.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
+import type { LockService } from '../lock/lock-service.ts';
 import type { PolicyService } from '../policy/policy.ts';
 import type { SessionService } from '../session/session-service.ts';
 import { createSubmissionService } from '../submission/create-submission-service.ts';
 import type { SubmissionService } from '../submission/submission-service.ts';
 import type { App, AppAdapters, AppConfig } from './app.ts';
+import { accountHelpHandlers } from './create-account-help.ts';
+import { createLock, refusalByLock } from './create-lock.ts';
 import { createPolicy } from './create-policy.ts';
 import { createRealmClients, createSessions } from './create-sessions.ts';
 import { createDispatch } from './dispatch.ts';
 import { createEventHub, type EventHub } from './event-hub.ts';
 import { activityHandlers, checkFile } from './handlers/activity.ts';
+import { lockHandlers } from './handlers/lock.ts';
 import { policyHandlers } from './handlers/policy.ts';
 import { sessionHandlers } from './handlers/session.ts';
 import { submissionHandlers } from './handlers/submission.ts';
@@ -30,6 +34,7 @@ interface Parts {
   readonly ledger: Ledger;
   readonly sessions: SessionService;
   readonly policy: PolicyService;
+  readonly lock: LockService;
   readonly client: EcpClient;
 }
 
@@ -74,12 +79,14 @@ function publishStatus(parts: Parts, submissions: SubmissionService): () => void
 }
 
 function compose(parts: Parts, submissions: SubmissionService): App {
-  const { config, adapters, events, log, settings, ledger, sessions, policy, client } = parts;
+  const { config, adapters, events, log, settings, ledger, sessions, policy, lock, client } = parts;
   const activity = { client, ledger, clock: adapters.clock };
-  const dispatch = createDispatch(
-    {
+  const dispatch = createDispatch({
+    handlers: {
       ...sessionHandlers(sessions, policy),
       ...policyHandlers(policy),
+      ...lockHandlers(lock),
+      ...accountHelpHandlers({ profile: config.profile, sessions, ...adapters }),
       ...submissionHandlers(submissions),
       ...activityHandlers(activity),
       ...terminalHandlers({
@@ -90,19 +97,27 @@ function compose(parts: Parts, submissions: SubmissionService): App {
       }),
     },
     log,
-  );
+    refusal: refusalByLock(lock),
+  });
   const stops = [
     sessions.subscribe((payload) => events.publish({ name: 'session/changed', payload })),
+    lock.subscribe((payload) => events.publish({ name: 'lock/changed', payload })),
     policy.subscribe((payload) => events.publish({ name: 'policy/changed', payload })),
     settings.subscribe((payload) => events.publish({ name: 'settings/changed', payload })),
     publishStatus(parts, submissions),
   ];
   return {
     dispatch,
-    addFile: (file) => (file.purpose === 'check' ? checkFile(activity, file) : submissions.addFile(file)),
+    addFile: async (file) => {
+      const refusal = lock.refusal();
+      if (refusal) return err(refusal);
+      return file.purpose === 'check' ? checkFile(activity, file) : submissions.addFile(file);
+    },
+    lock: lock.lock,
     subscribe: events.subscribe,
     async close() {
       for (const stop of stops) stop();
+      lock.close();
       await submissions.close();
       await policy.close();
       await sessions.close();
@@ -130,15 +145,17 @@ export async function createApp(config: AppConfig, adapters: AppAdapters): Promi
   const realmParts = { profile, http, credentials, clock };
   const clients = createRealmClients(realmParts);
   const sessions = createSessions(realmParts, clients);
+  const settings = await openSettings(config.dataFolder);
   const parts: Parts = {
     config,
     adapters,
     events: createEventHub(),
     log,
-    settings: await openSettings(config.dataFolder),
+    settings,
     ledger: ledger.value,
     sessions,
     policy: await createPolicy(config, clients, log),
+    lock: createLock({ profile, settings, sessions, clock }),
     client: createEcpClient({ sessions, profile }),
   };
   log.event('started', { version: config.version, host: config.host, profile: profile.id });

@@ -1,7 +1,10 @@
 import type { Result } from '../../shared/lib/result.ts';
 
-/** What may be kept on a PC. Never a password, OTP, PIN or token. */
-export type CredentialName = 'user-id-ccms' | 'user-id-ecp' | 'device-key';
+/**
+ * What may be kept on a PC. Never a password, OTP, PIN or token; the secret of an authenticator app only where the profile
+ * allows it and the person chose it.
+ */
+export type CredentialName = 'user-id-ccms' | 'user-id-ecp' | 'device-key' | 'authenticator-seed';
 
 export type CredentialStoreState =
   | { readonly kind: 'available'; readonly backend: string }

@@ -1,5 +1,6 @@
 import { type Profile, profileSchema } from '../profile/profile.ts';
 import type { PracticePorts } from './practice-exchange.ts';
+import { forgottenMailHeaders } from './recovery/forgotten-mail.ts';
 import { realmClients } from './sso/realm.ts';
 
 /** The connection profile of a practice exchange on these ports. The help line is the one of the seed circular. */
@@ -18,8 +19,19 @@ export function practiceProfile(ports: PracticePorts, caCertificate: string): Pr
     ecpApi: secure(ports.api),
     help: { hotline: '2979 7222', email: 'clearingpsd@hkex.com.hk' },
     keepCredentials: true,
+    keepAuthenticatorSeed: true,
+    forgottenPassword: {
+      sender: forgottenMailHeaders.from,
+      subject: forgottenMailHeaders.subject,
+      // Seed ECP FAQ item 15.
+      realMail: {
+        sender: 'noreply_connect@hkex.com.hk',
+        subject: 'HKEX Client Connect: Forgotten password email',
+      },
+    },
     expectedAddresses: null,
     sftp: null,
+    lock: { longestMinutes: null },
     practicePages: {
       start: `${pages}/`,
       mailbox: `${pages}/mailbox`,

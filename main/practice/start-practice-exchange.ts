@@ -13,6 +13,7 @@ import { createPagesApp } from './pages/pages-app.ts';
 import { practiceControl } from './practice-control.ts';
 import type { PracticeControl, PracticeExchange, PracticePorts } from './practice-exchange.ts';
 import { practiceProfile } from './practice-profile.ts';
+import { forgetUsedResetTokens } from './recovery/reset-link-store.ts';
 import { realmClients } from './sso/realm.ts';
 import { createSsoApp } from './sso/sso-app.ts';
 import { createDpopVerifier } from './sso/verify-dpop.ts';
@@ -52,6 +53,7 @@ export async function startPracticeExchange(options: PracticeOptions): Promise<P
     const database = openDatabase(stateFolder);
     closers.push(() => database.close());
     await seedUsers(database, practiceUsers, random);
+    forgetUsedResetTokens(database);
     const clock = createExchangeClock(pcNow, offsetSetting(database));
     const faults = createFaultBoard();
     const receiver = await startMailReceiver(database, clock);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 const origin = z.url({ protocol: /^https$/ });
+const mailMembers = { sender: z.string().min(1).max(200), subject: z.string().min(1).max(200) };
 /** 32 bytes in base64url. */
 const coordinate = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 /** A public key (RFC 7517) of P-256 or Ed25519; a file with a private member is refused. */
@@ -35,6 +36,16 @@ export const profileSchema = z.strictObject({
   /** A firm may forbid keeping anything in the keychain. */
   keepCredentials: z.boolean(),
   /**
+   * Whether the secret of an authenticator app may be kept in the keychain and its code filled in after a press. Not given: no.
+   * With it this PC holds two factors at once, so a firm must have decided it.
+   */
+  keepAuthenticatorSeed: z.boolean().optional(),
+  /**
+   * Sender and subject of the mail with the link of a forgotten password. Null or not given: the exchange does not offer it.
+   * `realMail` is for a rehearsal: what the real exchange's mail looks like.
+   */
+  forgottenPassword: z.strictObject({ ...mailMembers, realMail: z.strictObject(mailMembers).nullable() }).nullish(),
+  /**
    * The addresses that the exchange has published for a host of this profile, for the connectivity check; another one is
    * reported. Null or no entry: the exchange has published none.
    */
@@ -58,6 +69,11 @@ export const profileSchema = z.strictObject({
       hostKeys: z.array(z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}$/)).min(1),
     })
     .nullish(),
+  /**
+   * The firm's rule for locking the terminal: after how many minutes without a key or a click it locks at the latest; null lets
+   * the operator switch that off. Absent or null: 15 minutes.
+   */
+  lock: z.strictObject({ longestMinutes: z.number().int().min(1).max(240).nullable() }).nullish(),
   /** Pages of the practice exchange that a person may open; only with kind "practice". */
   practicePages: z.strictObject({ start: z.url(), mailbox: z.url(), ccms: z.url(), clock: z.url() }).nullable(),
 });

@@ -14,6 +14,7 @@ export const limits = {
   otpMs: 10 * MINUTE,
   resendMs: 30_000,
   authSessionMs: 15 * MINUTE,
+  resetLinkMs: 30 * MINUTE,
   codeMs: MINUTE,
   accessTokenMs: 5 * MINUTE,
   idleMs: 15 * MINUTE,

@@ -16,6 +16,8 @@ export const faultEndpoints = [
   'ecp/jwks',
   'ccms/authenticator',
   'ecp/authenticator',
+  'ccms/forgotten-password',
+  'ecp/forgotten-password',
   'api/folders',
   'api/submit',
   'api/ask',

@@ -22,4 +22,5 @@ export const ssoPaths = {
   revocation: '/revoke',
   jwks: '/jwks',
   authenticator: '/authenticator',
+  forgottenPassword: '/forgotten-password',
 } as const;

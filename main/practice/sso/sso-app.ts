@@ -3,6 +3,7 @@ import { addAuthenticatorRoutes } from '../authenticator/authenticator-routes.ts
 import type { PracticeContext } from '../core/practice-context.ts';
 import { withFaults } from '../faults/apply-fault.ts';
 import type { PracticeEnv } from '../net/practice-env.ts';
+import { addRecoveryRoutes } from '../recovery/recovery-routes.ts';
 import { ssoAnswer } from './answers.ts';
 import { challenge } from './challenge.ts';
 import { loginPage } from './login-page.ts';
@@ -40,7 +41,10 @@ export function createSsoApp(context: PracticeContext, config: RealmConfig): Hon
   );
   // Tokens are opaque and nothing is signed yet, so the set is empty; the endpoint is part of the metadata all the same.
   app.get(ssoPaths.jwks, withFaults(faults, `${realm}/jwks`), (request) => ssoAnswer(request, 200, { keys: [] }));
-  if (realm === 'ecp') addAuthenticatorRoutes(app, context, config);
+  if (realm === 'ecp') {
+    addAuthenticatorRoutes(app, context, config);
+    addRecoveryRoutes(app, context, config);
+  }
   app.notFound((request) => ssoAnswer(request, 404, { error: 'not_found' }));
   app.onError((error, request) => {
     context.log(`${realm} SSO: ${error.name}`);

@@ -61,4 +61,10 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (realm, user_id)
   ) STRICT;
   `,
+  `
+  CREATE TABLE password_reset (
+    id INTEGER PRIMARY KEY, token_hash TEXT NOT NULL UNIQUE, realm TEXT NOT NULL, user_id TEXT NOT NULL,
+    created_at INTEGER NOT NULL, used_at INTEGER
+  ) STRICT;
+  `,
 ];
