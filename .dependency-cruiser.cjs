@@ -10,6 +10,7 @@ const interfaceFiles = [
   'policy/policy',
   'profile/profile',
   'session/session-service',
+  'smartcard/smart-card',
   'sso/sso-client',
   'ledger/ledger',
 ];
