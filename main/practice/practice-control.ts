@@ -6,7 +6,7 @@ import { endSession, listSessions } from './sso/session-store.ts';
 
 /** The controls of one running exchange. */
 export function practiceControl(context: PracticeContext): PracticeControl {
-  const { clock, faults, database, dpop } = context;
+  const { clock, faults, database, dpop, policy } = context;
   return {
     clockOffset: () => clock.offsetMs(),
     setClockOffset: (offsetMs) => clock.setOffset(offsetMs),
@@ -23,6 +23,9 @@ export function practiceControl(context: PracticeContext): PracticeControl {
         since: session.createdAt,
         endsAt: Math.min(session.idleEndsAt, session.absoluteEndsAt),
       })),
+    policy: () => ({ ...policy.present(), phase: policy.phase() }),
+    changePolicy: (change) => policy.change(change),
+    setPolicyTrick: (trick) => policy.setTrick(trick),
     files: () => allSubmissions(database),
     endLogins(realm) {
       for (const session of listSessions(context)) if (session.realm === realm) endSession(context, session.id);

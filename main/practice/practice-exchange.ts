@@ -1,6 +1,8 @@
+import type { Phase } from '../../shared/contract/policy.ts';
 import type { Realm } from '../../shared/contract/session.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { FaultRule, FaultRuleInput } from './faults/fault.ts';
+import type { KeptPolicy, PolicyChange, PolicyTrick } from './policy/policy-desk.ts';
 
 /** Ports of a running practice exchange; 0 asks the system for a free one. */
 export interface PracticePorts {
@@ -40,6 +42,11 @@ export interface PracticeFile {
   readonly status: 'accepted' | 'replaced';
 }
 
+/** The transition policy as it stands. */
+export interface PracticePolicy extends KeptPolicy {
+  readonly phase: Phase | null;
+}
+
 /** What tests and the practice pages may do to the exchange that no client may. */
 export interface PracticeControl {
   /** Offset of the exchange's clock from this PC's, in ms. */
@@ -55,6 +62,10 @@ export interface PracticeControl {
   logins(): readonly PracticeLogin[];
   /** Newest first. */
   files(): readonly PracticeFile[];
+  policy(): PracticePolicy;
+  changePolicy(change: PolicyChange): void;
+  /** Spoils the policy on its way out until told otherwise. */
+  setPolicyTrick(trick: PolicyTrick): void;
   /** Ends a session from the exchange's side. */
   endLogins(realm: Realm): void;
 }

@@ -1,10 +1,10 @@
-import { type Profile, profileSchema } from '../profile/profile.ts';
+import { type PolicyKey, type Profile, profileSchema } from '../profile/profile.ts';
 import type { PracticePorts } from './practice-exchange.ts';
 import { forgottenMailHeaders } from './recovery/forgotten-mail.ts';
 import { realmClients } from './sso/realm.ts';
 
 /** The connection profile of a practice exchange on these ports. The help line is the one of the seed circular. */
-export function practiceProfile(ports: PracticePorts, caCertificate: string): Profile {
+export function practiceProfile(ports: PracticePorts, caCertificate: string, policyKey: PolicyKey): Profile {
   const secure = (port: number) => `https://127.0.0.1:${port}`;
   const pages = `http://127.0.0.1:${ports.pages}`;
   return profileSchema.parse({
@@ -18,6 +18,7 @@ export function practiceProfile(ports: PracticePorts, caCertificate: string): Pr
     },
     ecpApi: secure(ports.api),
     help: { hotline: '2979 7222', email: 'clearingpsd@hkex.com.hk' },
+    policyKey,
     keepCredentials: true,
     keepAuthenticatorSeed: true,
     forgottenPassword: {

@@ -10,6 +10,8 @@ import { startMailReceiver } from './mail/mail-receiver.ts';
 import { createOutbox } from './mail/outbox.ts';
 import { type Listener, listen } from './net/listen.ts';
 import { createPagesApp } from './pages/pages-app.ts';
+import { createPolicyDesk } from './policy/policy-desk.ts';
+import { loadPolicyKey } from './policy/policy-key.ts';
 import { practiceControl } from './practice-control.ts';
 import type { PracticeControl, PracticeExchange, PracticePorts } from './practice-exchange.ts';
 import { practiceProfile } from './practice-profile.ts';
@@ -65,12 +67,22 @@ export async function startPracticeExchange(options: PracticeOptions): Promise<P
       log,
     });
     closers.push(() => outbox.close());
-    const context = { clock, random, database, faults, outbox, dpop: createDpopVerifier(clock, random), log };
+    const context: PracticeContext = {
+      clock,
+      random,
+      database,
+      faults,
+      outbox,
+      dpop: createDpopVerifier(clock, random),
+      policy: createPolicyDesk(database, clock),
+      policyKey: await loadPolicyKey(stateFolder),
+      log,
+    };
     const authority = await loadAuthority(stateFolder, Date.now());
     const tls = await makeServerCertificate(authority, Date.now());
     const control = practiceControl(context);
     const ports = await openPorts(context, { ...options, tls, closers, control });
-    const profile = practiceProfile(ports, authority.certificate.toString('pem'));
+    const profile = practiceProfile(ports, authority.certificate.toString('pem'), context.policyKey.publicKey);
     return { profile, ports, control, close };
   } catch (error) {
     await close();

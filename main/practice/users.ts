@@ -1,7 +1,4 @@
-import type { Realm } from '../../shared/contract/session.ts';
-
-/** Ways to log in that a user may use; the smart card itself is not part of this exchange yet. */
-export type LoginMethod = '2fa' | 'smart-card';
+import type { LoginMethod, Realm } from '../../shared/contract/session.ts';
 
 export interface PracticeUser {
   readonly realm: Realm;
@@ -11,7 +8,10 @@ export interface PracticeUser {
   /** The firm; files and their keys belong to it, not to the person. */
   readonly firm: string;
   readonly email: string | null;
+  /** Ways to log in that this user has been given; the phase of the transition allows them or not. */
   readonly methods: readonly LoginMethod[];
+  /** Created since 2FA began: no smart card, in no phase (seed circular). */
+  readonly createdAfterLaunch: boolean;
   /** Locked by an administrator: stays so, whatever the failures. */
   readonly locked: boolean;
   readonly functions: readonly string[];
@@ -29,7 +29,14 @@ export const OFF_EXCHANGE_FUNCTION = 'PX_HBCNOTBN';
 
 const FIRM = 'Practice Securities Limited';
 const SINGLE_FIRM = 'Single Practice Securities Limited';
-const plain = { email: null, methods: ['2fa'], locked: false, functions: [], participantCodes: [] } as const;
+const plain = {
+  email: null,
+  methods: ['2fa'],
+  createdAfterLaunch: false,
+  locked: false,
+  functions: [],
+  participantCodes: [],
+} as const;
 
 const ccmsUsers: readonly PracticeUser[] = [
   {
@@ -61,6 +68,7 @@ const ccmsUsers: readonly PracticeUser[] = [
     displayName: 'LAM KA YAN',
     firm: FIRM,
     email: 'lam.kayan@firm.example',
+    createdAfterLaunch: true,
     purpose: { en: 'Created after the launch: 2FA only', zhHant: '推出後開立的帳戶：只可使用雙重認證' },
   },
   {

@@ -1,6 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { FaultBoard } from '../faults/fault-board.ts';
 import type { Outbox } from '../mail/outbox.ts';
+import type { PolicyDesk } from '../policy/policy-desk.ts';
+import type { SigningKey } from '../policy/policy-key.ts';
 import type { DpopVerifier } from '../sso/verify-dpop.ts';
 import type { ExchangeClock } from './exchange-clock.ts';
 import type { Randomness } from './randomness.ts';
@@ -13,6 +15,8 @@ export interface PracticeContext {
   readonly faults: FaultBoard;
   readonly outbox: Outbox;
   readonly dpop: DpopVerifier;
+  readonly policy: PolicyDesk;
+  readonly policyKey: SigningKey;
   /** One line for the operator of the practice exchange; never a secret. */
   readonly log: (line: string) => void;
 }

@@ -4,6 +4,7 @@ import type { PracticeContext } from '../core/practice-context.ts';
 import { faultEndpoints, faultKinds } from '../faults/fault.ts';
 import type { PracticeControl } from '../practice-exchange.ts';
 import { both, layout, type Markup } from './layout.ts';
+import { policyForms } from './policy-forms.ts';
 
 const steps = [
   { minutes: -60, label: '-1 h' },
@@ -19,7 +20,7 @@ export function clockPage(context: PracticeContext, control: PracticeControl): M
     path: '/clock',
     english: 'Clock and faults',
     chinese: '時鐘與故障',
-    body: html`${clockForms(context)} ${faultForms(control)}`,
+    body: html`${clockForms(context)} ${policyForms(control)} ${faultForms(control)}`,
   });
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { realmSchema } from '../../../shared/contract/session.ts';
 import type { ExchangeClock } from '../core/exchange-clock.ts';
 import { type Fault, type FaultKind, faultKindSchema, faultRuleSchema, faultSchema } from '../faults/fault.ts';
+import { changePolicySchema, policyTrickActionSchema, readPolicyForm } from '../policy/policy-action.ts';
 import type { PracticeControl } from '../practice-exchange.ts';
 
 const TEN_YEARS_MS = 3650 * 86_400_000;
@@ -14,6 +15,8 @@ export const controlActionSchema = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('clear-faults') }),
   z.strictObject({ action: z.literal('nonce-mode'), on: z.boolean() }),
   z.strictObject({ action: z.literal('end-logins'), realm: realmSchema }),
+  changePolicySchema,
+  policyTrickActionSchema,
 ]);
 export type ControlAction = z.infer<typeof controlActionSchema>;
 
@@ -34,6 +37,14 @@ export function runControlAction(control: PracticeControl, wanted: ControlAction
       break;
     case 'end-logins':
       control.endLogins(wanted.realm);
+      break;
+    case 'change-policy': {
+      const { action: _, ...change } = wanted;
+      control.changePolicy(change);
+      break;
+    }
+    case 'policy-trick':
+      control.setPolicyTrick(wanted.trick);
       break;
   }
 }
@@ -56,8 +67,7 @@ const formSchema = z.discriminatedUnion('action', [
 /** Reads a form of the clock page; null when it makes no sense. */
 export function readControlForm(form: Record<string, unknown>, clock: ExchangeClock): ControlAction | null {
   const parsed = formSchema.safeParse(form);
-  if (!parsed.success) return null;
-  const action = controlActionSchema.safeParse(actionOf(parsed.data, clock));
+  const action = controlActionSchema.safeParse(parsed.success ? actionOf(parsed.data, clock) : readPolicyForm(form));
   return action.success ? action.data : null;
 }
 

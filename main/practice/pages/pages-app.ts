@@ -37,6 +37,7 @@ export function createPagesApp(context: PracticeContext, control: PracticeContro
     request.json({
       clockOffset: control.clockOffset(),
       faults: control.listFaults(),
+      policy: control.policy(),
       logins: control.logins(),
       files: control.files(),
     }),

@@ -3,7 +3,7 @@ import type { PracticeContext } from '../core/practice-context.ts';
 import type { PracticeRequest } from '../net/practice-env.ts';
 import { ssoAnswer } from './answers.ts';
 import { beginAuthSession } from './auth-session-store.ts';
-import { type ChallengeStep, denied, lockedAnswer } from './challenge-step.ts';
+import { type ChallengeStep, denied, lockedAnswer, mayUse } from './challenge-step.ts';
 import { continueChallenge } from './continue-challenge.ts';
 import { countFailure, readFailures } from './failures.ts';
 import { sendOneTimePassword } from './one-time-password.ts';
@@ -54,7 +54,7 @@ async function beginChallenge(step: ChallengeStep): Promise<Response> {
     return denied(step, { reason: 'bad_credentials', attempts_left: after.attemptsLeft });
   }
   if (user.locked) return lockedAnswer(step, context.clock.now() + limits.lockMs);
-  if (!user.methods.includes('2fa')) return denied(step, { reason: 'method_not_allowed' });
+  if (!mayUse(step, user, '2fa')) return denied(step, { reason: 'method_not_allowed' });
   const [channel] = otpChannels(context, config, userId);
   if (channel === undefined) return denied(step, { reason: 'email_not_registered' });
 

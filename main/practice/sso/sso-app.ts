@@ -9,6 +9,7 @@ import { challenge } from './challenge.ts';
 import { loginPage } from './login-page.ts';
 import { type RealmConfig, ssoPaths } from './realm.ts';
 import { revoke } from './revoke.ts';
+import { servePolicy } from './serve-policy.ts';
 import { token } from './token.ts';
 
 /** One issuer with everything below it (docs/wire/sso.md). */
@@ -24,6 +25,7 @@ export function createSsoApp(context: PracticeContext, config: RealmConfig): Hon
       token_endpoint: issuer + ssoPaths.token,
       revocation_endpoint: issuer + ssoPaths.revocation,
       jwks_uri: issuer + ssoPaths.jwks,
+      ...(realm === 'ccms' ? { transition_policy_uri: issuer + ssoPaths.policy } : {}),
       response_types_supported: ['code'],
       scopes_supported: [config.scope],
       grant_types_supported: ['authorization_code', 'refresh_token'],
@@ -44,6 +46,9 @@ export function createSsoApp(context: PracticeContext, config: RealmConfig): Hon
   if (realm === 'ecp') {
     addAuthenticatorRoutes(app, context, config);
     addRecoveryRoutes(app, context, config);
+  }
+  if (realm === 'ccms') {
+    app.get(ssoPaths.policy, withFaults(faults, 'ccms/policy'), (request) => servePolicy(context, issuer, request));
   }
   app.notFound((request) => ssoAnswer(request, 404, { error: 'not_found' }));
   app.onError((error, request) => {

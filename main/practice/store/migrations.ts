@@ -67,4 +67,7 @@ export const migrations: readonly string[] = [
     created_at INTEGER NOT NULL, used_at INTEGER
   ) STRICT;
   `,
+  `
+  ALTER TABLE user ADD COLUMN created_after_launch INTEGER NOT NULL DEFAULT 0;
+  `,
 ];

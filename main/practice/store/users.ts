@@ -19,6 +19,7 @@ const rowSchema = z
     locked: z.number(),
     functions: textList,
     participant_codes: textList,
+    created_after_launch: z.number(),
   })
   .transform((row) => ({
     realm: row.realm,
@@ -32,6 +33,7 @@ const rowSchema = z
     locked: row.locked === 1,
     functions: row.functions,
     participantCodes: row.participant_codes,
+    createdAfterLaunch: row.created_after_launch === 1,
   }));
 
 /** A user as the exchange keeps it: the password only as a hash. */
@@ -45,7 +47,7 @@ export async function seedUsers(database: DatabaseSync, users: readonly Practice
       return { user, salt, hash: await hashPassword(user.password, salt) };
     }),
   );
-  const insert = database.prepare('INSERT OR REPLACE INTO user VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const insert = database.prepare('INSERT OR REPLACE INTO user VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
   for (const { user, salt, hash } of hashed) {
     insert.run(
       user.realm,
@@ -59,6 +61,7 @@ export async function seedUsers(database: DatabaseSync, users: readonly Practice
       user.locked ? 1 : 0,
       JSON.stringify(user.functions),
       JSON.stringify(user.participantCodes),
+      user.createdAfterLaunch ? 1 : 0,
     );
   }
 }
