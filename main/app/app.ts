@@ -1,5 +1,6 @@
 import type { CheckResult } from '../../shared/contract/activity.ts';
 import type { AppEvent, FilePurpose } from '../../shared/contract/index.ts';
+import type { LockReason } from '../../shared/contract/lock.ts';
 import type { Draft } from '../../shared/contract/submission.ts';
 import type { Clock } from '../../shared/lib/clock.ts';
 import type { Result } from '../../shared/lib/result.ts';
@@ -41,5 +42,7 @@ export interface App {
   dispatch(name: string, input: unknown): Promise<Result<unknown>>;
   addFile(file: IncomingFile): Promise<Result<Draft | CheckResult>>;
   subscribe(listener: (event: AppEvent) => void): () => void;
+  /** Locks the terminal for a reason that lies outside of it. */
+  lock(reason: LockReason): void;
   close(): Promise<void>;
 }

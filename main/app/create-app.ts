@@ -11,12 +11,14 @@ import { createSubmissionService } from '../submission/create-submission-service
 import type { SubmissionService } from '../submission/submission-service.ts';
 import type { App, AppAdapters, AppConfig } from './app.ts';
 import { accountHelpHandlers } from './create-account-help.ts';
+import { createDiagnosticsDesk } from './create-diagnostics.ts';
 import { createLock, refusalByLock } from './create-lock.ts';
 import { createPolicy } from './create-policy.ts';
 import { createRealmClients, createSessions } from './create-sessions.ts';
 import { createDispatch } from './dispatch.ts';
 import { createEventHub, type EventHub } from './event-hub.ts';
 import { activityHandlers, checkFile } from './handlers/activity.ts';
+import { diagnosticsHandlers } from './handlers/diagnostics.ts';
 import { lockHandlers } from './handlers/lock.ts';
 import { policyHandlers } from './handlers/policy.ts';
 import { sessionHandlers } from './handlers/session.ts';
@@ -81,6 +83,7 @@ function publishStatus(parts: Parts, submissions: SubmissionService): () => void
 function compose(parts: Parts, submissions: SubmissionService): App {
   const { config, adapters, events, log, settings, ledger, sessions, policy, lock, client } = parts;
   const activity = { client, ledger, clock: adapters.clock };
+  const diagnostics = createDiagnosticsDesk(parts);
   const dispatch = createDispatch({
     handlers: {
       ...sessionHandlers(sessions, policy),
@@ -88,6 +91,7 @@ function compose(parts: Parts, submissions: SubmissionService): App {
       ...lockHandlers(lock),
       ...accountHelpHandlers({ profile: config.profile, sessions, ...adapters }),
       ...submissionHandlers(submissions),
+      ...diagnosticsHandlers(diagnostics),
       ...activityHandlers(activity),
       ...terminalHandlers({
         profile: config.profile,
@@ -118,6 +122,7 @@ function compose(parts: Parts, submissions: SubmissionService): App {
     async close() {
       for (const stop of stops) stop();
       lock.close();
+      await diagnostics.close();
       await submissions.close();
       await policy.close();
       await sessions.close();

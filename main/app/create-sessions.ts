@@ -1,5 +1,6 @@
 import type { Realm } from '../../shared/contract/session.ts';
 import type { Clock } from '../../shared/lib/clock.ts';
+import { createStrictClock } from '../../shared/lib/strict-clock.ts';
 import type { CredentialStore } from '../credentials/credential-store.ts';
 import type { Http } from '../http/http.ts';
 import type { Profile } from '../profile/profile.ts';
@@ -42,5 +43,5 @@ export function createRealmClients({ profile, http, credentials, clock }: Sessio
 export function createSessions(parts: SessionParts, clients = createRealmClients(parts)): SessionService {
   const { credentials, clock } = parts;
   const { exchangeClock, sso } = clients;
-  return createSessionService({ clock, exchangeClock, credentials, sso });
+  return createSessionService({ clock: createStrictClock(clock), exchangeClock, credentials, sso });
 }

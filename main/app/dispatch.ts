@@ -1,4 +1,4 @@
-import { appError } from '../../shared/contract/errors.ts';
+import { type AppError, appError } from '../../shared/contract/errors.ts';
 import { type CallName, calls } from '../../shared/contract/index.ts';
 import { err, type Result } from '../../shared/lib/result.ts';
 import type { Handlers } from './handlers/handlers.ts';
@@ -25,15 +25,23 @@ async function run<N extends CallName>(
   return handler(parsed.data);
 }
 
+export interface DispatchOptions {
+  readonly handlers: Handlers<CallName>;
+  readonly log: Log;
+  /** Why a call is not answered now at all; null when it is. */
+  readonly refusal: (name: CallName) => AppError | null;
+}
+
 /**
  * Makes the one way in. A call with an unknown name answers `unknown-call`, bad input `invalid-input` (with the field, never
  * its value), a bug in a handler `internal`; nothing is thrown at a transport.
  */
-export function createDispatch(handlers: Handlers<CallName>, log: Log): Dispatch {
+export function createDispatch({ handlers, log, refusal }: DispatchOptions): Dispatch {
   return async (name, input) => {
     if (!isCallName(name)) return err(appError('unknown-call'));
     try {
-      const result = await run(handlers, name, input);
+      const refused = refusal(name);
+      const result = refused ? err(refused) : await run(handlers, name, input);
       log.call(name, result.ok ? 'ok' : result.error.code);
       return result;
     } catch (bug) {

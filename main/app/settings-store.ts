@@ -16,6 +16,8 @@ const defaults: Settings = {
   lastFolderId: null,
   lastIdentity: null,
   lastParticipantCode: null,
+  lockAfterMinutes: 10,
+  remindersDismissedOn: null,
 };
 
 async function read(file: string): Promise<Settings> {

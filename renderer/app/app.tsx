@@ -1,10 +1,15 @@
 import { Unplug, VaultIcon } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { Activity, useEffect, useRef } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { assertNever } from '../../shared/lib/assert-never.ts';
 import { ActivityScreen } from '../activity/activity-screen.tsx';
+import { DiagnosticsScreen } from '../diagnostics/diagnostics-screen.tsx';
 import { SubmitScreen } from '../ecp/submit-screen.tsx';
+import { useLockState } from '../lock/lock-feature.ts';
+import { LockScreen } from '../lock/lock-screen.tsx';
+import { useKeptFocus } from '../lock/use-kept-focus.ts';
+import { useLoginState } from '../login/login-feature.ts';
 import { LoginScreen } from '../login/login-screen.tsx';
 import { SessionWarnings } from '../login/session-warning.tsx';
 import { SettingsScreen } from '../settings/settings-screen.tsx';
@@ -26,17 +31,42 @@ export function App() {
           <PracticeBand />
           <KeychainBar />
         </div>
-        <Navigation />
-        <MainRegion />
+        <Screens />
         {/* Below the screen, so that nothing moves under the pointer when one appears. */}
         <div className="frame-news">
           <ConnectionBar />
-          <SessionWarnings />
+          <News />
         </div>
         <StatusBar />
       </div>
     </I18nProvider>
   );
+}
+
+/**
+ * The navigation and the screen, or the lock screen in their place. React's Activity then takes them, their dialogs included, off
+ * the page and out of the accessibility tree, and keeps what they hold.
+ */
+function Screens() {
+  const lock = useLockState((state) => (state.lock?.kind === 'locked' ? state.lock : null));
+  const offsetMs = useLoginState(({ sessions }) => sessions?.offsetMs ?? 0);
+  const generation = useFrameState((state) => state.generation);
+  useKeptFocus();
+  return (
+    <>
+      <Activity key={generation} mode={lock ? 'hidden' : 'visible'}>
+        <Navigation />
+        <MainRegion />
+      </Activity>
+      {lock && <LockScreen lock={lock} offsetMs={offsetMs} />}
+    </>
+  );
+}
+
+/** What is told below the screen; while locked there is nobody to act on it. */
+function News() {
+  const locked = useLockState(({ lock }) => lock?.kind === 'locked');
+  return locked ? null : <SessionWarnings />;
 }
 
 function Screen({ id }: { readonly id: ScreenId }) {
@@ -49,6 +79,8 @@ function Screen({ id }: { readonly id: ScreenId }) {
       return <SubmitScreen />;
     case 'ecp-activity':
       return <ActivityScreen />;
+    case 'connection':
+      return <DiagnosticsScreen />;
     case 'settings':
       return <SettingsScreen />;
     default:

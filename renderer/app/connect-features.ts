@@ -3,9 +3,13 @@ import { assertNever } from '../../shared/lib/assert-never.ts';
 import { loadActivity } from '../activity/activity-actions.ts';
 import { type ActivityFeature, createActivityFeature } from '../activity/activity-feature.ts';
 import type { Client } from '../client/client.ts';
+import { applyRun, loadDiagnostics } from '../diagnostics/diagnostics-actions.ts';
+import { createDiagnosticsFeature, type DiagnosticsFeature } from '../diagnostics/diagnostics-feature.ts';
 import { applyDraft, applyDraftRemoved, applyProgress, applySubmission } from '../ecp/apply-submission.ts';
 import { loadSubmission } from '../ecp/submission-actions.ts';
 import { createSubmissionFeature, type SubmissionFeature } from '../ecp/submission-feature.ts';
+import { loadLock } from '../lock/lock-actions.ts';
+import { applyLock, createLockFeature, type LockFeature } from '../lock/lock-feature.ts';
 import { loadLogin } from '../login/login-actions.ts';
 import { applySessions, createLoginFeature, type LoginFeature } from '../login/login-feature.ts';
 import { createTerminalFeature, loadTerminal, type TerminalFeature } from '../settings/terminal-feature.ts';
@@ -17,6 +21,8 @@ export interface Features {
   readonly login: LoginFeature;
   readonly submission: SubmissionFeature;
   readonly activity: ActivityFeature;
+  readonly diagnostics: DiagnosticsFeature;
+  readonly lock: LockFeature;
 }
 
 /** Makes every feature over one client. */
@@ -27,6 +33,8 @@ export function createFeatures(client: Client): Features {
     login: createLoginFeature(client),
     submission: createSubmissionFeature(client),
     activity: createActivityFeature(client),
+    diagnostics: createDiagnosticsFeature(client),
+    lock: createLockFeature(client),
   };
 }
 
@@ -34,6 +42,9 @@ function applyEvent(features: Features, event: AppEvent): void {
   switch (event.name) {
     case 'session/changed':
       applySessions(features.login, event.payload);
+      break;
+    case 'lock/changed':
+      applyLock(features.lock, event.payload);
       break;
     case 'policy/changed':
       features.login.store.setState({ policy: event.payload });
@@ -50,6 +61,9 @@ function applyEvent(features: Features, event: AppEvent): void {
     case 'submission/progress':
       applyProgress(features.submission, event.payload);
       break;
+    case 'diagnostics/changed':
+      applyRun(features.diagnostics, event.payload);
+      break;
     case 'terminal/changed':
       features.terminal.store.setState({ status: event.payload });
       break;
@@ -61,28 +75,52 @@ function applyEvent(features: Features, event: AppEvent): void {
   }
 }
 
+/** Queries everything anew. */
+function loadAll({ lock, terminal, login, submission, activity, diagnostics }: Features): void {
+  void loadLock(lock);
+  void loadTerminal(terminal);
+  void loadLogin(login);
+  void loadSubmission(submission);
+  void loadDiagnostics(diagnostics);
+  if (activity.store.getState().page) void loadActivity(activity);
+}
+
+/** After an unlocking everything is queried anew; when everybody was logged out instead, what they had typed goes first. */
+function resume(features: Features): void {
+  const { frame, login, activity, lock } = features;
+  const sessions = login.store.getState().sessions;
+  if (sessions?.ccms.kind !== 'logged-in' && sessions?.ecp.kind !== 'logged-in') {
+    login.store.setState(login.store.getInitialState(), true);
+    lock.unlocking.store.setState(lock.unlocking.store.getInitialState(), true);
+    activity.store.setState(activity.store.getInitialState(), true);
+    frame.store.setState(({ generation }) => ({ generation: generation + 1, screen: 'ccms-login' }));
+  }
+  loadAll(features);
+}
+
 /**
  * Lets the stores mirror the program: events as they come, everything anew after each (re)connection, and what depends on an
  * ECP session whenever one begins or ends. Gives the function that ends it.
  */
 export function connectFeatures(client: Client, features: Features): () => void {
-  const { frame, terminal, login, submission, activity } = features;
-  const unwatch = login.store.subscribe(({ sessions }, before) => {
+  const { frame, login, submission, lock } = features;
+  const unwatchLogin = login.store.subscribe(({ sessions }, before) => {
     if (sessions && before.sessions && sessions.ecp.kind !== before.sessions.ecp.kind) void loadSubmission(submission);
+  });
+  const unwatchLock = lock.store.subscribe(({ lock: now }, { lock: before }) => {
+    if (before?.kind === 'locked' && now?.kind === 'unlocked') resume(features);
   });
   const unsubscribe = client.subscribe({
     event: (event) => applyEvent(features, event),
     connected() {
       frame.store.setState({ connection: 'connected' });
-      void loadTerminal(terminal);
-      void loadLogin(login);
-      void loadSubmission(submission);
-      if (activity.store.getState().page) void loadActivity(activity);
+      loadAll(features);
     },
     lost: () => frame.store.setState({ connection: 'lost' }),
   });
   return () => {
-    unwatch();
+    unwatchLogin();
+    unwatchLock();
     unsubscribe();
   };
 }

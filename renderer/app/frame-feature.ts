@@ -12,6 +12,8 @@ export interface FrameState {
   readonly connection: 'starting' | 'connected' | 'lost';
   /** Why a page of the practice exchange could not be opened. */
   readonly practiceError: AppError | null;
+  /** Raised when what was typed belongs to somebody who has gone: the screens begin anew. */
+  readonly generation: number;
 }
 
 export interface FrameFeature {
@@ -21,7 +23,12 @@ export interface FrameFeature {
 /** Makes the frame's feature; the program opens on the CCMS log-in. */
 export function createFrameFeature(): FrameFeature {
   return {
-    store: createStore<FrameState>()(() => ({ screen: 'ccms-login', connection: 'starting', practiceError: null })),
+    store: createStore<FrameState>()(() => ({
+      screen: 'ccms-login',
+      connection: 'starting',
+      practiceError: null,
+      generation: 0,
+    })),
   };
 }
 

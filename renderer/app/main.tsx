@@ -6,10 +6,12 @@ import '../ui/styles/fields.css';
 import '../ui/styles/frame.css';
 import '../ui/styles/screens.css';
 import '../ui/styles/login.css';
+import '../ui/styles/lock.css';
 import '../ui/styles/submit.css';
 import '../ui/styles/activity.css';
 import '../ui/styles/tables.css';
 import '../ui/styles/receipt.css';
+import '../ui/styles/diagnostics.css';
 import '../ui/styles/forced-colors.css';
 import type { i18n } from 'i18next';
 import { StrictMode } from 'react';
@@ -20,8 +22,11 @@ import type { Client } from '../client/client.ts';
 import { createElectronClient } from '../client/electron-client.ts';
 import { takeToken } from '../client/take-token.ts';
 import { createWebClient } from '../client/web-client.ts';
+import { DiagnosticsProvider } from '../diagnostics/diagnostics-feature.ts';
 import { SubmissionProvider } from '../ecp/submission-feature.ts';
 import { createWords, switchLanguage } from '../i18n/create-words.ts';
+import { LockProvider } from '../lock/lock-feature.ts';
+import { watchOperator } from '../lock/watch-operator.ts';
 import { LoginProvider } from '../login/login-feature.ts';
 import { watchPresence } from '../login/presence.ts';
 import { TerminalProvider } from '../settings/terminal-feature.ts';
@@ -57,7 +62,8 @@ function start(root: HTMLElement): void {
   const features = createFeatures(client);
   followSettings(features, words);
   refuseStrayDrops(window);
-  watchKeys(features.frame, document);
+  watchKeys(features, document);
+  watchOperator({ feature: features.lock, target: window, now: () => performance.now() });
   watchPresence({ feature: features.login, target: window, now: Date.now });
   connectFeatures(client, features);
   createRoot(root).render(
@@ -68,7 +74,11 @@ function start(root: HTMLElement): void {
             <LoginProvider value={features.login}>
               <SubmissionProvider value={features.submission}>
                 <ActivityProvider value={features.activity}>
-                  <App />
+                  <LockProvider value={features.lock}>
+                    <DiagnosticsProvider value={features.diagnostics}>
+                      <App />
+                    </DiagnosticsProvider>
+                  </LockProvider>
                 </ActivityProvider>
               </SubmissionProvider>
             </LoginProvider>

@@ -1,6 +1,8 @@
 import { Lock, LogIn, LogOut, ShieldCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Realm } from '../../shared/contract/session.ts';
+import { lockTerminal } from '../lock/lock-actions.ts';
+import { useLock, useLockState } from '../lock/lock-feature.ts';
 import { logOut } from '../login/login-actions.ts';
 import { useLogin, useLoginState } from '../login/login-feature.ts';
 import { changeSettings, useTerminal, useTerminalState } from '../settings/terminal-feature.ts';
@@ -12,17 +14,50 @@ import { showScreen, useFrame } from './frame-feature.ts';
 /** Always true: who is logged in where, by which method, for how long, and the exchange's time. */
 export function StatusBar() {
   const { t } = useTranslation('app');
+  const locked = useLockState(({ lock }) => lock?.kind === 'locked');
   return (
     <section className="status-bar" aria-label={t('statusBar')} data-region>
-      <RealmStatus realm="ccms" />
-      <RealmStatus realm="ecp" />
+      <RealmStatus realm="ccms" locked={locked} />
+      <RealmStatus realm="ecp" locked={locked} />
+      <LockButton locked={locked} />
       <ExchangeClock />
-      <LanguageSwitch />
+      {!locked && <LanguageSwitch />}
     </section>
   );
 }
 
-function RealmStatus({ realm }: { readonly realm: Realm }) {
+/** Locks the terminal, whoever of the two realms is logged in. */
+function LockButton({ locked }: { readonly locked: boolean }) {
+  const { t } = useTranslation('lock');
+  const lock = useLock();
+  const anybody = useLoginState(
+    ({ sessions }) => sessions?.ccms.kind === 'logged-in' || sessions?.ecp.kind === 'logged-in',
+  );
+  if (locked) return <strong className="status-group">{t('title')}</strong>;
+  if (!anybody) return null;
+  return (
+    <div className="status-group">
+      <Button
+        variant="quiet"
+        aria-label={t('lockNow')}
+        aria-keyshortcuts="Control+L"
+        icon={<Lock aria-hidden size={14} />}
+        onPress={() => void lockTerminal(lock)}
+      >
+        {t('lock')}
+      </Button>
+      <kbd aria-hidden>Ctrl L</kbd>
+    </div>
+  );
+}
+
+interface RealmStatusProps {
+  readonly realm: Realm;
+  /** While locked it tells, and nothing can be pressed. */
+  readonly locked: boolean;
+}
+
+function RealmStatus({ realm, locked }: RealmStatusProps) {
   const { t } = useTranslation('app');
   const login = useLogin();
   const frame = useFrame();
@@ -41,27 +76,31 @@ function RealmStatus({ realm }: { readonly realm: Realm }) {
           <span className="tabular">
             {t('status.left', { time: formatDuration(Math.min(state.idleEndsAt, state.absoluteEndsAt) - now) })}
           </span>
-          <Button
-            variant="quiet"
-            aria-label={t('status.logOutOf', { realm: name })}
-            icon={<LogOut aria-hidden size={14} />}
-            onPress={() => void logOut(login, realm)}
-          >
-            {t('status.logOut')}
-          </Button>
+          {!locked && (
+            <Button
+              variant="quiet"
+              aria-label={t('status.logOutOf', { realm: name })}
+              icon={<LogOut aria-hidden size={14} />}
+              onPress={() => void logOut(login, realm)}
+            >
+              {t('status.logOut')}
+            </Button>
+          )}
         </>
       ) : (
         <>
           <Lock aria-hidden size={14} className="muted" />
           <span>{t(state?.kind === 'otp' ? 'status.waitsForOtp' : 'status.loggedOut')}</span>
-          <Button
-            variant="quiet"
-            aria-label={t('status.logInTo', { realm: name })}
-            icon={<LogIn aria-hidden size={14} />}
-            onPress={goToLogin}
-          >
-            {t('status.logIn')}
-          </Button>
+          {!locked && (
+            <Button
+              variant="quiet"
+              aria-label={t('status.logInTo', { realm: name })}
+              icon={<LogIn aria-hidden size={14} />}
+              onPress={goToLogin}
+            >
+              {t('status.logIn')}
+            </Button>
+          )}
         </>
       )}
     </fieldset>

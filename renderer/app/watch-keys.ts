@@ -1,3 +1,5 @@
+import { lockTerminal } from '../lock/lock-actions.ts';
+import { isLocked, type LockFeature } from '../lock/lock-feature.ts';
 import { type FrameFeature, showScreen } from './frame-feature.ts';
 import { screens } from './screens.ts';
 
@@ -14,8 +16,13 @@ function moveToRegion(page: Document, step: 1 | -1): void {
   (currentItem ?? next?.querySelector<HTMLElement>(FOCUSABLE) ?? next)?.focus();
 }
 
-/** Ctrl+1..9 show screens, F6 and Shift+F6 move between regions. Gives the function that ends it. */
-export function watchKeys(frame: FrameFeature, page: Document): () => void {
+export interface KeyTargets {
+  readonly frame: FrameFeature;
+  readonly lock: LockFeature;
+}
+
+/** Ctrl+1..9 show screens, Ctrl+L locks, F6 and Shift+F6 move between regions. Gives the function that ends it. */
+export function watchKeys({ frame, lock }: KeyTargets, page: Document): () => void {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'F6') {
       event.preventDefault();
@@ -23,8 +30,13 @@ export function watchKeys(frame: FrameFeature, page: Document): () => void {
       return;
     }
     if (!event.ctrlKey || event.altKey || event.shiftKey || event.metaKey) return;
+    if (event.key.toLowerCase() === 'l') {
+      event.preventDefault();
+      void lockTerminal(lock);
+      return;
+    }
     const screen = /^[1-9]$/.test(event.key) ? screens[Number(event.key) - 1] : undefined;
-    if (!screen) return;
+    if (!screen || isLocked(lock)) return;
     event.preventDefault();
     showScreen(frame, screen.id);
   };

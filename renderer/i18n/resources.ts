@@ -1,12 +1,16 @@
 import enActivity from '../../shared/locales/en/activity.json' with { type: 'json' };
 import enApp from '../../shared/locales/en/app.json' with { type: 'json' };
+import enDiagnostics from '../../shared/locales/en/diagnostics.json' with { type: 'json' };
 import enErrors from '../../shared/locales/en/errors.json' with { type: 'json' };
+import enLock from '../../shared/locales/en/lock.json' with { type: 'json' };
 import enLogin from '../../shared/locales/en/login.json' with { type: 'json' };
 import enSettings from '../../shared/locales/en/settings.json' with { type: 'json' };
 import enSubmission from '../../shared/locales/en/submission.json' with { type: 'json' };
 import zhActivity from '../../shared/locales/zh-Hant/activity.json' with { type: 'json' };
 import zhApp from '../../shared/locales/zh-Hant/app.json' with { type: 'json' };
+import zhDiagnostics from '../../shared/locales/zh-Hant/diagnostics.json' with { type: 'json' };
 import zhErrors from '../../shared/locales/zh-Hant/errors.json' with { type: 'json' };
+import zhLock from '../../shared/locales/zh-Hant/lock.json' with { type: 'json' };
 import zhLogin from '../../shared/locales/zh-Hant/login.json' with { type: 'json' };
 import zhSettings from '../../shared/locales/zh-Hant/settings.json' with { type: 'json' };
 import zhSubmission from '../../shared/locales/zh-Hant/submission.json' with { type: 'json' };
@@ -15,18 +19,22 @@ import zhSubmission from '../../shared/locales/zh-Hant/submission.json' with { t
 export const resources = {
   en: {
     app: enApp,
+    lock: enLock,
     login: enLogin,
     submission: enSubmission,
     activity: enActivity,
     settings: enSettings,
+    diagnostics: enDiagnostics,
     errors: enErrors,
   },
   'zh-Hant': {
     app: zhApp,
+    lock: zhLock,
     login: zhLogin,
     submission: zhSubmission,
     activity: zhActivity,
     settings: zhSettings,
+    diagnostics: zhDiagnostics,
     errors: zhErrors,
   },
 } as const;

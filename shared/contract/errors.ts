@@ -42,6 +42,9 @@ export const errorCodes = [
   'session-ended',
   'not-logged-in',
   'client-refused',
+  // the locked terminal
+  'locked',
+  'unlock-wrong-user',
   // smart card
   'card-not-configured',
   'card-module-failed',

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { activityCalls } from './activity.ts';
 import { authenticatorCalls } from './authenticator.ts';
+import { diagnosticsCalls, diagnosticsEvents } from './diagnostics.ts';
 import { lockCalls, lockEvents } from './lock.ts';
 import { policyCalls, policyEvents } from './policy.ts';
 import { recoveryCalls } from './recovery.ts';
@@ -16,6 +17,7 @@ export const calls = {
   ...submissionCalls,
   ...activityCalls,
   ...terminalCalls,
+  ...diagnosticsCalls,
   ...policyCalls,
   ...lockCalls,
 } as const;
@@ -31,6 +33,7 @@ export const events = {
   ...sessionEvents,
   ...submissionEvents,
   ...terminalEvents,
+  ...diagnosticsEvents,
   ...policyEvents,
   ...lockEvents,
 } as const;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineCall } from './call.ts';
+import { lockAfterSchema } from './lock.ts';
 
 const nothing = z.strictObject({});
 
@@ -13,6 +14,9 @@ export const settingsSchema = z.strictObject({
   lastFolderId: z.string().max(32).nullable(),
   lastIdentity: z.string().max(100).nullable(),
   lastParticipantCode: z.string().max(16).nullable(),
+  lockAfterMinutes: lockAfterSchema,
+  /** The day in Hong Kong on which the operator put the reminders away, until the next one. */
+  remindersDismissedOn: z.string().max(10).nullable(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

@@ -19,12 +19,20 @@ async function renew(context: RealmContext, session: OpenSession): Promise<Resul
   return err({ ...renewed.error, details: { ...renewed.error.details, bodySent: 0 } });
 }
 
+/** The session that the same person has opened in the place of one that is over, as unlocking does. */
+function successor(context: RealmContext, session: OpenSession): Result<OpenSession> {
+  const now = openSessionOf(context);
+  const isSamePerson = now.ok && now.value.tokens.userId === session.tokens.userId;
+  return isSamePerson ? now : err(appError('session-ended', { retry: 'after-login' }));
+}
+
 /** The session with an access token that lasts. While the exchange cannot be reached the old one serves to its end. */
 async function lastingSession(context: RealmContext): Promise<Result<OpenSession>> {
   const session = openSessionOf(context);
   if (!session.ok || session.value.accessEndsAt - context.clock.monotonic() > RENEW_BEFORE_MS) return session;
   const renewed = await renew(context, session.value);
-  if (renewed.ok || !isStill(context, session.value)) return renewed;
+  if (renewed.ok) return renewed;
+  if (!isStill(context, session.value)) return successor(context, session.value);
   return session.value.accessEndsAt > context.clock.monotonic() ? session : renewed;
 }
 
@@ -61,14 +69,13 @@ export async function sendAuthorized(context: RealmContext, request: HttpRequest
   const first = await send(context, session.value, request);
   if (!first.ok) return first;
   if (!first.value.tokenRefused) return ok(first.value.response);
-  const ended = err(appError('session-ended', { retry: 'after-login' }));
-  if (!isStill(context, session.value)) return ended;
-  const renewed = await renew(context, session.value);
+  const isOver = !isStill(context, session.value);
+  const renewed = isOver ? successor(context, session.value) : await renew(context, session.value);
   if (!renewed.ok) return renewed;
   const second = await send(context, renewed.value, request);
   if (!second.ok) return second;
   if (!second.value.tokenRefused) return ok(second.value.response);
   // A fresh token is refused too: for the exchange there is no such session.
   if (isStill(context, renewed.value)) context.become({ kind: 'logged-out', reason: 'by-exchange' });
-  return ended;
+  return err(appError('session-ended', { retry: 'after-login' }));
 }
