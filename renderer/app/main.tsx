@@ -76,7 +76,9 @@ function start(root: HTMLElement): void {
                 <ActivityProvider value={features.activity}>
                   <LockProvider value={features.lock}>
                     <DiagnosticsProvider value={features.diagnostics}>
-                      <App />
+                      <DiagnosticsProvider value={features.diagnostics}>
+                    <App />
+                  </DiagnosticsProvider>
                     </DiagnosticsProvider>
                   </LockProvider>
                 </ActivityProvider>

@@ -1,4 +1,4 @@
-import { FileUp, KeyRound, LogIn, type LucideIcon, Settings, TableProperties } from 'lucide-react';
+import { FileUp, KeyRound, LogIn, type LucideIcon, Network, Settings, TableProperties } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { showScreen, useFrame, useFrameState } from './frame-feature.ts';
 import { type ScreenId, screenGroups, screens } from './screens.ts';
@@ -8,6 +8,7 @@ const icons: Readonly<Record<ScreenId, LucideIcon>> = {
   'ecp-login': KeyRound,
   'ecp-submit': FileUp,
   'ecp-activity': TableProperties,
+  connection: Network,
   settings: Settings,
 };
 

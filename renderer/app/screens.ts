@@ -4,6 +4,7 @@ export const screens = [
   { id: 'ecp-login', group: 'ecp' },
   { id: 'ecp-submit', group: 'ecp' },
   { id: 'ecp-activity', group: 'ecp' },
+  { id: 'connection', group: 'terminal' },
   { id: 'settings', group: 'terminal' },
 ] as const;
 

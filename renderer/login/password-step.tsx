@@ -2,6 +2,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Checkbox, Input, Label, TextField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Realm, RealmState } from '../../shared/contract/session.ts';
+import { ConnectionLink } from '../diagnostics/connection-link.tsx';
 import { useTerminalState } from '../settings/terminal-feature.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -72,6 +73,7 @@ export function PasswordStep({ realm, reason }: PasswordStepProps) {
         <Button type="submit" variant="primary" busy={busy}>
           {busy ? t('checking') : t('continue')}
         </Button>
+        <ConnectionLink />
       </div>
       <LoginFailure failure={failure} />
     </form>
