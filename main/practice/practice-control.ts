@@ -3,6 +3,7 @@ import { allSubmissions } from './ecp/submission-store.ts';
 import { listMails } from './mail/mail-store.ts';
 import type { PracticeControl } from './practice-exchange.ts';
 import { endSession, listSessions } from './sso/session-store.ts';
+import { findUser } from './store/users.ts';
 
 /** The controls of one running exchange. */
 export function practiceControl(context: PracticeContext): PracticeControl {
@@ -27,6 +28,11 @@ export function practiceControl(context: PracticeContext): PracticeControl {
     changePolicy: (change) => policy.change(change),
     setPolicyTrick: (trick) => policy.setTrick(trick),
     files: () => allSubmissions(database),
+    issueCard(order) {
+      const user = findUser(database, 'ccms', order.userId);
+      if (!user) throw new Error(`no practice user ${order.userId}`);
+      return context.cards.issue({ ...order, holder: user.displayName });
+    },
     endLogins(realm) {
       for (const session of listSessions(context)) if (session.realm === realm) endSession(context, session.id);
     },

@@ -1,6 +1,7 @@
 import type { Phase } from '../../shared/contract/policy.ts';
 import type { Realm } from '../../shared/contract/session.ts';
 import type { Profile } from '../profile/profile.ts';
+import type { CardOrder } from './cards/card-desk.ts';
 import type { FaultRule, FaultRuleInput } from './faults/fault.ts';
 import type { KeptPolicy, PolicyChange, PolicyTrick } from './policy/policy-desk.ts';
 
@@ -66,6 +67,8 @@ export interface PracticeControl {
   changePolicy(change: PolicyChange): void;
   /** Spoils the policy on its way out until told otherwise. */
   setPolicyTrick(trick: PolicyTrick): void;
+  /** Issues a practice card: gives the certificate for a card's key, DER. Throws when there is no such user. */
+  issueCard(order: Omit<CardOrder, 'holder'>): Promise<Uint8Array<ArrayBuffer>>;
   /** Ends a session from the exchange's side. */
   endLogins(realm: Realm): void;
 }

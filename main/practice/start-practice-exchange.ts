@@ -1,4 +1,5 @@
 import { chmod, mkdir } from 'node:fs/promises';
+import { openCardDesk } from './cards/card-desk.ts';
 import { createExchangeClock } from './core/exchange-clock.ts';
 import type { PracticeContext } from './core/practice-context.ts';
 import { type Randomness, systemRandomness } from './core/randomness.ts';
@@ -76,6 +77,7 @@ export async function startPracticeExchange(options: PracticeOptions): Promise<P
       dpop: createDpopVerifier(clock, random),
       policy: createPolicyDesk(database, clock),
       policyKey: await loadPolicyKey(stateFolder),
+      cards: await openCardDesk(stateFolder, Date.now()),
       log,
     };
     const authority = await loadAuthority(stateFolder, Date.now());

@@ -15,6 +15,8 @@ export const limits = {
   resendMs: 30_000,
   authSessionMs: 15 * MINUTE,
   resetLinkMs: 30 * MINUTE,
+  /** From the nonce to the card's answer: a person finds the card and its PIN in it. */
+  cardChallengeMs: 3 * MINUTE,
   codeMs: MINUTE,
   accessTokenMs: 5 * MINUTE,
   idleMs: 15 * MINUTE,

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { CardDesk } from '../cards/card-desk.ts';
 import type { FaultBoard } from '../faults/fault-board.ts';
 import type { Outbox } from '../mail/outbox.ts';
 import type { PolicyDesk } from '../policy/policy-desk.ts';
@@ -17,6 +18,7 @@ export interface PracticeContext {
   readonly dpop: DpopVerifier;
   readonly policy: PolicyDesk;
   readonly policyKey: SigningKey;
+  readonly cards: CardDesk;
   /** One line for the operator of the practice exchange; never a secret. */
   readonly log: (line: string) => void;
 }

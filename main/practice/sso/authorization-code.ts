@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Realm } from '../../../shared/contract/session.ts';
+import { type LoginMethod, loginMethodSchema, type Realm } from '../../../shared/contract/session.ts';
 import { fingerprint } from '../core/fingerprint.ts';
 import { limits } from '../core/limits.ts';
 import type { PracticeContext } from '../core/practice-context.ts';
@@ -14,30 +14,44 @@ const rowSchema = z.object({
   code_challenge: z.string(),
   created_at: z.number(),
   session_id: z.number().nullable(),
+  method: loginMethodSchema,
 });
 
+/** The log-in that a code comes of. */
+export interface CodeOwner
+  extends Pick<AuthSession, 'userId' | 'clientId' | 'scope' | 'keyThumbprint' | 'codeChallenge'> {
+  readonly method: LoginMethod;
+}
+
 /** Makes an authorization code: once, for one minute, bound to the key and the PKCE challenge of its log-in. */
-export function issueCode(context: PracticeContext, realm: Realm, session: AuthSession): string {
+export function issueCode(context: PracticeContext, realm: Realm, owner: CodeOwner): string {
   const code = context.random.token();
   const now = context.clock.now();
   context.database.prepare('DELETE FROM authorization_code WHERE created_at < ?').run(now - limits.absoluteMs);
   context.database
-    .prepare('INSERT INTO authorization_code VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)')
+    .prepare('INSERT INTO authorization_code VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)')
     .run(
       fingerprint(code),
       realm,
-      session.userId,
-      session.clientId,
-      session.scope,
-      session.keyThumbprint,
-      session.codeChallenge,
+      owner.userId,
+      owner.clientId,
+      owner.scope,
+      owner.keyThumbprint,
+      owner.codeChallenge,
       now,
+      owner.method,
     );
   return code;
 }
 
 export type CodeOutcome =
-  | { readonly kind: 'good'; readonly userId: string; readonly clientId: string; readonly scope: string }
+  | {
+      readonly kind: 'good';
+      readonly userId: string;
+      readonly clientId: string;
+      readonly scope: string;
+      readonly method: LoginMethod;
+    }
   /** Seen before: the session that came of it must end (RFC 6749 section 4.1.2). */
   | { readonly kind: 'replayed'; readonly sessionId: number }
   | { readonly kind: 'bad' };
@@ -59,7 +73,7 @@ export function readCode(
   const inTime = context.clock.now() - row.created_at < limits.codeMs;
   if (!inTime || !verifierIsWellFormed || codeChallenge !== row.code_challenge) return { kind: 'bad' };
   if (given.thumbprint !== row.key_thumbprint) return { kind: 'bad' };
-  return { kind: 'good', userId: row.user_id, clientId: row.client_id, scope: row.scope };
+  return { kind: 'good', userId: row.user_id, clientId: row.client_id, scope: row.scope, method: row.method };
 }
 
 /** Marks a code as used by the session that came of it. */

@@ -1,3 +1,4 @@
+import { judgeCard, wantCard } from '../cards/card-challenge.ts';
 import { limits } from '../core/limits.ts';
 import type { PracticeContext } from '../core/practice-context.ts';
 import type { PracticeRequest } from '../net/practice-env.ts';
@@ -29,21 +30,30 @@ export async function challenge(
     return ssoAnswer(request, 401, { error: 'insufficient_authorization', practice_unknown_required: true });
   }
   const step = { context, config, request, form, thumbprint };
-  return form.has('auth_session') ? continueChallenge(step) : beginChallenge(step);
+  const proof = form.get('card_proof');
+  if (proof !== null) return judgeCard(step, proof);
+  if (form.has('auth_session')) return continueChallenge(step);
+  const refused = refuseBeginning(step);
+  if (refused) return refused;
+  return form.get('card') === 'true' ? wantCard(step, form.get('code_challenge') ?? '') : beginChallenge(step);
+}
+
+/** What every first step must have; null when it does. */
+function refuseBeginning(step: ChallengeStep): Response | null {
+  const { config, request, form } = step;
+  if (form.get('code_challenge_method') !== 'S256' || !/^[A-Za-z0-9_-]{43}$/.test(form.get('code_challenge') ?? '')) {
+    return invalidRequest(step);
+  }
+  const scopeIsOurs = (form.get('scope') ?? config.scope) === config.scope;
+  return scopeIsOurs ? null : ssoAnswer(request, 400, { error: 'invalid_scope' });
 }
 
 async function beginChallenge(step: ChallengeStep): Promise<Response> {
-  const { context, config, request, form } = step;
+  const { context, config, form } = step;
   const userId = form.get('username') ?? '';
   const password = form.get('password') ?? '';
   const codeChallenge = form.get('code_challenge') ?? '';
-  const scopeIsOurs = (form.get('scope') ?? config.scope) === config.scope;
   if (!userId || userId.length > 128 || !password || password.length > 1024) return invalidRequest(step);
-  if (form.get('code_challenge_method') !== 'S256' || !/^[A-Za-z0-9_-]{43}$/.test(codeChallenge)) {
-    return invalidRequest(step);
-  }
-  if (!scopeIsOurs) return ssoAnswer(request, 400, { error: 'invalid_scope' });
-
   const { user, right } = await verifyPassword(context, config.realm, { userId, password });
   const subject = { realm: config.realm, typedId: userId, known: user !== null };
   const before = readFailures(context, subject);

@@ -79,7 +79,7 @@ function judge(step: ChallengeStep, session: AuthSession, otp: string): Response
   if (verdict === 'right') {
     clearFailures(context, realm, session.userId);
     endAuthSession(context, session.id);
-    return ssoAnswer(request, 200, { authorization_code: issueCode(context, realm, session) });
+    return ssoAnswer(request, 200, { authorization_code: issueCode(context, realm, { ...session, method: '2fa' }) });
   }
   if (verdict === 'wrong') {
     const after = countFailure(context, { realm, typedId: session.userId, known: true });

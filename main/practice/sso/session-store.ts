@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Realm, realmSchema } from '../../../shared/contract/session.ts';
+import { type LoginMethod, type Realm, realmSchema } from '../../../shared/contract/session.ts';
 import { fingerprint } from '../core/fingerprint.ts';
 import { limits } from '../core/limits.ts';
 import type { PracticeContext } from '../core/practice-context.ts';
@@ -43,16 +43,26 @@ function aliveSince(context: PracticeContext): [number, number] {
 export function beginSession(
   context: PracticeContext,
   realm: Realm,
-  login: { userId: string; clientId: string; scope: string; thumbprint: string },
+  login: { userId: string; clientId: string; scope: string; thumbprint: string; method: LoginMethod },
 ): { sessionId: number; refreshToken: string } {
   const refreshToken = context.random.token();
   const now = context.clock.now();
   const { lastInsertRowid } = context.database
     .prepare(
       `INSERT INTO session (realm, user_id, client_id, scope, method, key_thumbprint, refresh_hash, created_at, last_seen_at)
-       VALUES (?, ?, ?, ?, '2fa', ?, ?, ?, ?)`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
-    .run(realm, login.userId, login.clientId, login.scope, login.thumbprint, fingerprint(refreshToken), now, now);
+    .run(
+      realm,
+      login.userId,
+      login.clientId,
+      login.scope,
+      login.method,
+      login.thumbprint,
+      fingerprint(refreshToken),
+      now,
+      now,
+    );
   return { sessionId: Number(lastInsertRowid), refreshToken };
 }
 

@@ -70,4 +70,11 @@ export const migrations: readonly string[] = [
   `
   ALTER TABLE user ADD COLUMN created_after_launch INTEGER NOT NULL DEFAULT 0;
   `,
+  `
+  ALTER TABLE authorization_code ADD COLUMN method TEXT NOT NULL DEFAULT '2fa';
+  CREATE TABLE card_challenge (
+    token_hash TEXT PRIMARY KEY, realm TEXT NOT NULL, nonce_hash TEXT NOT NULL, client_id TEXT NOT NULL,
+    scope TEXT NOT NULL, key_thumbprint TEXT NOT NULL, code_challenge TEXT NOT NULL, created_at INTEGER NOT NULL
+  ) STRICT;
+  `,
 ];
