@@ -76,9 +76,7 @@ function start(root: HTMLElement): void {
                 <ActivityProvider value={features.activity}>
                   <LockProvider value={features.lock}>
                     <DiagnosticsProvider value={features.diagnostics}>
-                      <DiagnosticsProvider value={features.diagnostics}>
-                    <App />
-                  </DiagnosticsProvider>
+                      <App />
                     </DiagnosticsProvider>
                   </LockProvider>
                 </ActivityProvider>
