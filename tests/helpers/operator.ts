@@ -1,5 +1,6 @@
 import { expect as expectPage, type Locator, type Page } from '@playwright/test';
 import { createInstance } from 'i18next';
+import { type ScreenId, screens } from '../../renderer/app/screens.ts';
 import { resources } from '../../renderer/i18n/resources.ts';
 import type { Realm } from '../../shared/contract/session.ts';
 import type { Language } from '../../shared/contract/terminal.ts';
@@ -63,8 +64,8 @@ export class Operator {
     await this.page.keyboard.press('Enter');
   }
 
-  async show(screen: 'ccms-login' | 'ecp-login' | 'ecp-submit' | 'ecp-activity' | 'settings'): Promise<void> {
-    const position = ['ccms-login', 'ecp-login', 'ecp-submit', 'ecp-activity', 'settings'].indexOf(screen) + 1;
+  async show(screen: ScreenId): Promise<void> {
+    const position = screens.findIndex(({ id }) => id === screen) + 1;
     await this.page.keyboard.press(`Control+${position}`);
     await expectPage(this.page.getByRole('heading', { level: 1 })).toBeVisible();
   }
