@@ -1,7 +1,9 @@
+import { normaliseOtp } from './otp.ts';
+
 /**
- * Takes a telephone number as typed; gives its digits only. The exchange compares it without symbols and spaces (seed ECP FAQ
- * item 15); digits of other scripts and widths become ASCII.
+ * Takes a telephone number as typed; gives its digits only, ASCII whatever their script and width. The exchange compares it
+ * without symbols and spaces (seed ECP FAQ item 15).
  */
 export function normalisePhoneNumber(typed: string): string {
-  return typed.normalize('NFKC').replace(/\D/g, '');
+  return normaliseOtp(typed).replace(/[^0-9]/g, '');
 }

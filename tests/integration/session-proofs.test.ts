@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { decodeProtectedHeader, EmbeddedJWK, jwtVerify } from 'jose';
 import { describe, expect, test } from 'vitest';
-import type { CredentialStore } from '../../main/credentials/credential-store.ts';
-import { ok } from '../../shared/lib/result.ts';
+import { memoryCredentials } from '../helpers/memory-credentials.ts';
 import { json, type Reply, type SeenRequest } from '../helpers/scripted-server.ts';
 import { wantsOtp } from '../helpers/scripted-sso.ts';
 import { begin, realm, setUpScriptedSso, submit } from '../helpers/set-up-scripted-sso.ts';
@@ -28,22 +27,6 @@ async function proofOf(request: SeenRequest) {
     currentDate: new Date(setup.clock.now()),
   });
   return { payload, jwk: decodeProtectedHeader(proof).jwk };
-}
-
-/** A keychain in memory: what a second start of the program finds again. */
-function keychain(kept = new Map<string, string>()): CredentialStore {
-  return {
-    state: () => ({ kind: 'available', backend: 'test' }),
-    read: async (name) => ok(kept.get(name) ?? null),
-    write: async (name, value) => {
-      kept.set(name, value);
-      return ok(null);
-    },
-    remove: async (name) => {
-      kept.delete(name);
-      return ok(null);
-    },
-  };
 }
 
 describe('proofs of possession', () => {
@@ -150,11 +133,11 @@ async function thumbprintAfterLogin(): Promise<string> {
 describe('the key of this PC', () => {
   test('is the same after a restart, and nothing secret is kept beside it', async () => {
     const kept = new Map<string, string>();
-    await setup.reopen(keychain(kept));
+    await setup.reopen(memoryCredentials(kept));
     const first = await thumbprintAfterLogin();
     await setup.opened.sessions.submitOtp(submit);
     setup.sso.script('/challenge', json(wantsOtp, 401));
-    await setup.reopen(keychain(kept));
+    await setup.reopen(memoryCredentials(kept));
     expect(await thumbprintAfterLogin()).toBe(first);
     expect([...kept.keys()]).toEqual(['device-key']);
     expect(JSON.parse(kept.get('device-key') ?? '')).toMatchObject({ kty: 'EC', crv: 'P-256' });
@@ -169,7 +152,7 @@ describe('the key of this PC', () => {
     ],
   ])('that is %s is replaced', async (_title, value) => {
     const kept = new Map([['device-key', value]]);
-    await setup.reopen(keychain(kept));
+    await setup.reopen(memoryCredentials(kept));
     await setup.toOtpStep();
     expect(kept.get('device-key')).not.toBe(value);
   });
@@ -184,7 +167,7 @@ describe('the key of this PC', () => {
 
 describe('the remembered user ID', () => {
   test('is kept on wish once the exchange took it, and forgotten on wish', async () => {
-    await setup.reopen(keychain());
+    await setup.reopen(memoryCredentials());
     const { sessions } = setup.opened;
     setup.sso.script(
       '/challenge',

@@ -13,10 +13,17 @@ const shown = shownText(200);
 
 /** A server that does not speak of ways sends mails. A way that this version does not know cannot be offered. */
 const channelsSchema = z
-  .array(z.string().max(40))
+  .array(
+    otpChannelSchema.or(
+      z
+        .string()
+        .max(40)
+        .transform(() => null),
+    ),
+  )
   .max(20)
-  .optional()
-  .transform((names) => otpChannelSchema.options.filter((known) => names === undefined || names.includes(known)));
+  .default(['email'])
+  .transform((ways) => [...new Set(ways.filter((way) => way !== null))]);
 
 const promptSchema = z.object({
   channel: otpChannelSchema.default('email'),
@@ -65,6 +72,8 @@ const endings: Readonly<Record<string, ErrorCode>> = {
   locked: 'account-locked',
   email_not_registered: 'email-not-registered',
   method_not_allowed: 'method-not-allowed',
+  card_refused: 'card-refused',
+  card_expired: 'card-certificate-expired',
 };
 
 /** Reasons after which the OTP step goes on. */
