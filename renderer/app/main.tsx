@@ -6,6 +6,7 @@ import '../ui/styles/fields.css';
 import '../ui/styles/frame.css';
 import '../ui/styles/screens.css';
 import '../ui/styles/login.css';
+import '../ui/styles/transition.css';
 import '../ui/styles/lock.css';
 import '../ui/styles/submit.css';
 import '../ui/styles/activity.css';
@@ -28,6 +29,7 @@ import { createWords, switchLanguage } from '../i18n/create-words.ts';
 import { LockProvider } from '../lock/lock-feature.ts';
 import { watchOperator } from '../lock/watch-operator.ts';
 import { LoginProvider } from '../login/login-feature.ts';
+import { refreshPolicyOnReturn } from '../login/policy-actions.ts';
 import { watchPresence } from '../login/presence.ts';
 import { TerminalProvider } from '../settings/terminal-feature.ts';
 import { refuseStrayDrops } from '../ui/use-incoming-files.ts';
@@ -65,6 +67,7 @@ function start(root: HTMLElement): void {
   watchKeys(features, document);
   watchOperator({ feature: features.lock, target: window, now: () => performance.now() });
   watchPresence({ feature: features.login, target: window, now: Date.now });
+  refreshPolicyOnReturn({ feature: features.login, target: window, now: Date.now });
   connectFeatures(client, features);
   createRoot(root).render(
     <StrictMode>

@@ -4,6 +4,7 @@ import enDiagnostics from '../../shared/locales/en/diagnostics.json' with { type
 import enErrors from '../../shared/locales/en/errors.json' with { type: 'json' };
 import enLock from '../../shared/locales/en/lock.json' with { type: 'json' };
 import enLogin from '../../shared/locales/en/login.json' with { type: 'json' };
+import enPolicy from '../../shared/locales/en/policy.json' with { type: 'json' };
 import enSettings from '../../shared/locales/en/settings.json' with { type: 'json' };
 import enSubmission from '../../shared/locales/en/submission.json' with { type: 'json' };
 import zhActivity from '../../shared/locales/zh-Hant/activity.json' with { type: 'json' };
@@ -12,6 +13,7 @@ import zhDiagnostics from '../../shared/locales/zh-Hant/diagnostics.json' with {
 import zhErrors from '../../shared/locales/zh-Hant/errors.json' with { type: 'json' };
 import zhLock from '../../shared/locales/zh-Hant/lock.json' with { type: 'json' };
 import zhLogin from '../../shared/locales/zh-Hant/login.json' with { type: 'json' };
+import zhPolicy from '../../shared/locales/zh-Hant/policy.json' with { type: 'json' };
 import zhSettings from '../../shared/locales/zh-Hant/settings.json' with { type: 'json' };
 import zhSubmission from '../../shared/locales/zh-Hant/submission.json' with { type: 'json' };
 
@@ -21,6 +23,7 @@ export const resources = {
     app: enApp,
     lock: enLock,
     login: enLogin,
+    policy: enPolicy,
     submission: enSubmission,
     activity: enActivity,
     settings: enSettings,
@@ -31,6 +34,7 @@ export const resources = {
     app: zhApp,
     lock: zhLock,
     login: zhLogin,
+    policy: zhPolicy,
     submission: zhSubmission,
     activity: zhActivity,
     settings: zhSettings,

@@ -4,7 +4,11 @@ import { applyRealm, applySessions, applyWork, type LoginFeature, type LoginTask
 
 /** Queries everything that the log-in screens show. */
 export async function loadLogin(feature: LoginFeature): Promise<void> {
-  const sessions = await feature.client.call('session/state', {});
+  const [sessions, policy] = await Promise.all([
+    feature.client.call('session/state', {}),
+    feature.client.call('policy/state', {}),
+  ]);
+  if (policy.ok) feature.store.setState({ policy: policy.value });
   if (sessions.ok) applySessions(feature, sessions.value);
   await Promise.all([loadRemembered(feature, 'ccms'), loadRemembered(feature, 'ecp')]);
 }

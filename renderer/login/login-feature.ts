@@ -4,7 +4,7 @@ import { useShallow } from 'zustand/react/shallow';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppError } from '../../shared/contract/errors.ts';
 import type { PolicyState } from '../../shared/contract/policy.ts';
-import type { Realm, RealmState, Sessions } from '../../shared/contract/session.ts';
+import type { LoginMethod, Realm, RealmState, Sessions } from '../../shared/contract/session.ts';
 import type { Client } from '../client/client.ts';
 import { useRequired } from '../ui/use-required.ts';
 
@@ -21,6 +21,8 @@ export interface RealmWork {
   readonly typedUserId: string | null;
   readonly remember: boolean | null;
   readonly rememberedUserId: string | null;
+  /** What the operator chose at CCMS; null while nothing was chosen. */
+  readonly method: LoginMethod | null;
 }
 
 export interface LoginState {
@@ -28,6 +30,7 @@ export interface LoginState {
   readonly sessions: Sessions | null;
   /** The mirror of the transition policy; null until the program has answered. */
   readonly policy: PolicyState | null;
+  readonly askingPolicy: boolean;
   readonly work: Readonly<Record<Realm, RealmWork>>;
 }
 
@@ -38,6 +41,7 @@ const idle: RealmWork = {
   typedUserId: null,
   remember: null,
   rememberedUserId: null,
+  method: null,
 };
 
 export interface LoginFeature {
@@ -49,7 +53,12 @@ export interface LoginFeature {
 export function createLoginFeature(client: Client): LoginFeature {
   return {
     client,
-    store: createStore<LoginState>()(() => ({ sessions: null, policy: null, work: { ccms: idle, ecp: idle } })),
+    store: createStore<LoginState>()(() => ({
+      sessions: null,
+      policy: null,
+      askingPolicy: false,
+      work: { ccms: idle, ecp: idle },
+    })),
   };
 }
 
@@ -66,6 +75,13 @@ export function applySessions(feature: LoginFeature, sessions: Sessions): void {
 export function applyRealm(feature: LoginFeature, state: RealmState): void {
   const { sessions } = feature.store.getState();
   if (sessions) applySessions(feature, { ...sessions, [state.realm]: state });
+}
+
+/** The method at CCMS: what the operator chose if it is offered; else password and OTP, unless the card is all there is. */
+export function chosenMethod({ policy, work }: LoginState): LoginMethod | null {
+  const offered = policy?.offered ?? [];
+  const wanted = offered.find((method) => method === work.ccms.method);
+  return wanted ?? offered[0] ?? null;
 }
 
 /** Changes what a realm's screen knows. */

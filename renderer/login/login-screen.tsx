@@ -1,22 +1,31 @@
 import { useTranslation } from 'react-i18next';
 import type { Realm } from '../../shared/contract/session.ts';
 import { Notice } from '../ui/notice.tsx';
+import { CcmsLogin } from './ccms-login.tsx';
 import { LoggedInPanel } from './logged-in-panel.tsx';
-import { useLoginState } from './login-feature.ts';
+import { chosenMethod, useLoginState } from './login-feature.ts';
 import { OtpStepForm } from './otp-step.tsx';
 import { PasswordStep } from './password-step.tsx';
+import { TransitionTimeline } from './transition-timeline.tsx';
 
 /** The log-in of either realm: password, then OTP in place, then who is logged in. */
 export function LoginScreen({ realm }: { readonly realm: Realm }) {
   const { t } = useTranslation('login');
   const state = useLoginState(({ sessions }) => sessions?.[realm] ?? null);
+  const byPassword = useLoginState((all) => realm === 'ecp' || chosenMethod(all) === '2fa');
   const loggedIn = state?.kind === 'logged-in';
   return (
     <section className="screen login-screen" aria-labelledby={`${realm}-login-title`}>
-      <h1 id={`${realm}-login-title`}>{t(loggedIn ? `titleLoggedIn.${realm}` : `title.${realm}`)}</h1>
-      {!loggedIn && <p className="screen-intro">{t(`intro.${realm}`)}</p>}
+      <div className="login-header">
+        <div>
+          <h1 id={`${realm}-login-title`}>{t(loggedIn ? `titleLoggedIn.${realm}` : `title.${realm}`)}</h1>
+          {byPassword && !loggedIn && <p className="screen-intro">{t(`intro.${realm}`)}</p>}
+        </div>
+        {realm === 'ccms' && !loggedIn && <TransitionTimeline />}
+      </div>
       {realm === 'ecp' && !loggedIn && <EcpEntry />}
-      {state?.kind === 'logged-out' && <PasswordStep realm={realm} reason={state.reason} />}
+      {state?.kind === 'logged-out' && realm === 'ccms' && <CcmsLogin reason={state.reason} />}
+      {state?.kind === 'logged-out' && realm === 'ecp' && <PasswordStep realm="ecp" reason={state.reason} />}
       {state?.kind === 'otp' && <OtpStepForm step={state} />}
       {state?.kind === 'logged-in' && <LoggedInPanel state={state} />}
     </section>

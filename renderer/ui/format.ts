@@ -10,6 +10,11 @@ export function formatDateTime(time: number): string {
   return new Date(time + HONG_KONG).toISOString().slice(0, 19).replace('T', ' ');
 }
 
+/** Takes ms since 1970; gives Hong Kong's `YYYY-MM-DD`, with the time when it is not midnight. */
+export function formatDay(time: number): string {
+  return formatDateTime(time).replace(/ 00:00:00$/, '');
+}
+
 /** Takes bytes; gives B, KB, MB or GB with one decimal, in steps of 1,024 as Windows shows them. */
 export function formatSize(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
