@@ -19,7 +19,7 @@ const interfaceFiles = [
 const feature = '^main/(?!app/|electron/|web/|practice/)([^/]+)/';
 const interfacePattern = `^main/(${interfaceFiles.join('|')})\\.ts$`;
 /** What only a page may use, and what it may use beside. */
-const pageOnly = 'react|react-dom|react-aria-components|@internationalized/date|react-i18next|lucide-react|zustand';
+const pageOnly = 'react|react-dom|react-aria-components|@internationalized/date|react-i18next|lucide-react|zustand|uqr';
 const pageToo = 'i18next|zod|eventsource-parser|@types/react|@types/react-dom';
 
 module.exports = {

@@ -2,6 +2,7 @@ import type { AppEvent } from '../../shared/contract/index.ts';
 import { assertNever } from '../../shared/lib/assert-never.ts';
 import { loadActivity } from '../activity/activity-actions.ts';
 import { type ActivityFeature, createActivityFeature } from '../activity/activity-feature.ts';
+import { type AuthenticatorFeature, createAuthenticatorFeature } from '../authenticator/authenticator-feature.ts';
 import type { Client } from '../client/client.ts';
 import { applyRun, loadDiagnostics } from '../diagnostics/diagnostics-actions.ts';
 import { createDiagnosticsFeature, type DiagnosticsFeature } from '../diagnostics/diagnostics-feature.ts';
@@ -12,6 +13,7 @@ import { loadLock } from '../lock/lock-actions.ts';
 import { applyLock, createLockFeature, type LockFeature } from '../lock/lock-feature.ts';
 import { loadLogin } from '../login/login-actions.ts';
 import { applySessions, createLoginFeature, type LoginFeature } from '../login/login-feature.ts';
+import { createRecoveryFeature, type RecoveryFeature } from '../recovery/recovery-feature.ts';
 import { createTerminalFeature, loadTerminal, type TerminalFeature } from '../settings/terminal-feature.ts';
 import { createFrameFeature, type FrameFeature } from './frame-feature.ts';
 
@@ -19,6 +21,8 @@ export interface Features {
   readonly frame: FrameFeature;
   readonly terminal: TerminalFeature;
   readonly login: LoginFeature;
+  readonly authenticator: AuthenticatorFeature;
+  readonly recovery: RecoveryFeature;
   readonly submission: SubmissionFeature;
   readonly activity: ActivityFeature;
   readonly diagnostics: DiagnosticsFeature;
@@ -31,6 +35,8 @@ export function createFeatures(client: Client): Features {
     frame: createFrameFeature(),
     terminal: createTerminalFeature(client),
     login: createLoginFeature(client),
+    authenticator: createAuthenticatorFeature(client),
+    recovery: createRecoveryFeature(client),
     submission: createSubmissionFeature(client),
     activity: createActivityFeature(client),
     diagnostics: createDiagnosticsFeature(client),

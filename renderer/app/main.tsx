@@ -6,6 +6,7 @@ import '../ui/styles/fields.css';
 import '../ui/styles/frame.css';
 import '../ui/styles/screens.css';
 import '../ui/styles/login.css';
+import '../ui/styles/account.css';
 import '../ui/styles/transition.css';
 import '../ui/styles/lock.css';
 import '../ui/styles/submit.css';
@@ -19,6 +20,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { ActivityProvider } from '../activity/activity-feature.ts';
+import { AuthenticatorProvider } from '../authenticator/authenticator-feature.ts';
 import type { Client } from '../client/client.ts';
 import { createElectronClient } from '../client/electron-client.ts';
 import { takeToken } from '../client/take-token.ts';
@@ -31,6 +33,7 @@ import { watchOperator } from '../lock/watch-operator.ts';
 import { LoginProvider } from '../login/login-feature.ts';
 import { refreshPolicyOnReturn } from '../login/policy-actions.ts';
 import { watchPresence } from '../login/presence.ts';
+import { RecoveryProvider } from '../recovery/recovery-feature.ts';
 import { TerminalProvider } from '../settings/terminal-feature.ts';
 import { refuseStrayDrops } from '../ui/use-incoming-files.ts';
 import { App } from './app.tsx';
@@ -79,7 +82,11 @@ function start(root: HTMLElement): void {
                 <ActivityProvider value={features.activity}>
                   <LockProvider value={features.lock}>
                     <DiagnosticsProvider value={features.diagnostics}>
-                      <App />
+                      <AuthenticatorProvider value={features.authenticator}>
+                        <RecoveryProvider value={features.recovery}>
+                          <App />
+                        </RecoveryProvider>
+                      </AuthenticatorProvider>
                     </DiagnosticsProvider>
                   </LockProvider>
                 </ActivityProvider>

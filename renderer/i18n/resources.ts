@@ -1,25 +1,34 @@
 import enActivity from '../../shared/locales/en/activity.json' with { type: 'json' };
 import enApp from '../../shared/locales/en/app.json' with { type: 'json' };
+import enAuthenticator from '../../shared/locales/en/authenticator.json' with { type: 'json' };
 import enDiagnostics from '../../shared/locales/en/diagnostics.json' with { type: 'json' };
 import enErrors from '../../shared/locales/en/errors.json' with { type: 'json' };
 import enLock from '../../shared/locales/en/lock.json' with { type: 'json' };
 import enLogin from '../../shared/locales/en/login.json' with { type: 'json' };
 import enPolicy from '../../shared/locales/en/policy.json' with { type: 'json' };
+import enRecovery from '../../shared/locales/en/recovery.json' with { type: 'json' };
 import enSettings from '../../shared/locales/en/settings.json' with { type: 'json' };
 import enSubmission from '../../shared/locales/en/submission.json' with { type: 'json' };
+import enTrouble from '../../shared/locales/en/trouble.json' with { type: 'json' };
 import zhActivity from '../../shared/locales/zh-Hant/activity.json' with { type: 'json' };
 import zhApp from '../../shared/locales/zh-Hant/app.json' with { type: 'json' };
+import zhAuthenticator from '../../shared/locales/zh-Hant/authenticator.json' with { type: 'json' };
 import zhDiagnostics from '../../shared/locales/zh-Hant/diagnostics.json' with { type: 'json' };
 import zhErrors from '../../shared/locales/zh-Hant/errors.json' with { type: 'json' };
 import zhLock from '../../shared/locales/zh-Hant/lock.json' with { type: 'json' };
 import zhLogin from '../../shared/locales/zh-Hant/login.json' with { type: 'json' };
 import zhPolicy from '../../shared/locales/zh-Hant/policy.json' with { type: 'json' };
+import zhRecovery from '../../shared/locales/zh-Hant/recovery.json' with { type: 'json' };
 import zhSettings from '../../shared/locales/zh-Hant/settings.json' with { type: 'json' };
 import zhSubmission from '../../shared/locales/zh-Hant/submission.json' with { type: 'json' };
+import zhTrouble from '../../shared/locales/zh-Hant/trouble.json' with { type: 'json' };
 
 /** The words of both languages, one namespace per feature. */
 export const resources = {
   en: {
+    trouble: enTrouble,
+    recovery: enRecovery,
+    authenticator: enAuthenticator,
     app: enApp,
     lock: enLock,
     login: enLogin,
@@ -31,6 +40,9 @@ export const resources = {
     errors: enErrors,
   },
   'zh-Hant': {
+    trouble: zhTrouble,
+    recovery: zhRecovery,
+    authenticator: zhAuthenticator,
     app: zhApp,
     lock: zhLock,
     login: zhLogin,

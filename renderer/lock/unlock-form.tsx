@@ -47,7 +47,7 @@ export function UnlockForm({ holder }: { readonly holder: Locked['holders'][numb
           {t(busy ? 'checking' : 'continue')}
         </Button>
       </div>
-      <LoginFailure failure={failure} />
+      <LoginFailure realm={realm} failure={failure} />
     </form>
   );
 }

@@ -1,10 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import type { LoggedIn } from '../../shared/contract/session.ts';
 import { showScreen, useFrame } from '../app/frame-feature.ts';
+import { AuthenticatorPanel } from '../authenticator/authenticator-panel.tsx';
 import { Button } from '../ui/button.tsx';
 import { formatDuration, formatTime } from '../ui/format.ts';
 import { Notice } from '../ui/notice.tsx';
 import { useNow } from '../ui/use-now.ts';
+import { FunctionNotice } from './function-notice.tsx';
 import { logOut } from './login-actions.ts';
 import { LoginFailure } from './login-failure.tsx';
 import { useLogin, useLoginState } from './login-feature.ts';
@@ -19,6 +21,7 @@ export function LoggedInPanel({ state }: { readonly state: LoggedIn }) {
   return (
     <div className="logged-in">
       <Notice tone="success">{t('loggedIn.as', { name: state.displayName })}</Notice>
+      {state.realm === 'ecp' && <FunctionNotice functions={state.functions} />}
       <dl className="facts">
         <dt>{t(`userId.${state.realm}`)}</dt>
         <dd>
@@ -57,7 +60,8 @@ export function LoggedInPanel({ state }: { readonly state: LoggedIn }) {
           {t('logOut')}
         </Button>
       </div>
-      <LoginFailure failure={failure} />
+      <LoginFailure realm={state.realm} failure={failure} />
+      {state.realm === 'ecp' && <AuthenticatorPanel />}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import type { Realm, RealmState } from '../../shared/contract/session.ts';
+import type { OtpChannel, Realm, RealmState } from '../../shared/contract/session.ts';
 import type { Result } from '../../shared/lib/result.ts';
 import { applyRealm, applySessions, applyWork, type LoginFeature, type LoginTask } from './login-feature.ts';
 
@@ -68,6 +68,12 @@ export async function submitOtp(feature: LoginFeature, realm: Realm, otp: string
 /** Asks for a new mail with an OTP. */
 export async function resendOtp(feature: LoginFeature, realm: Realm): Promise<void> {
   await runStep(feature, { realm, task: 'resend', run: () => feature.client.call('session/resendOtp', { realm }) });
+}
+
+/** Asks for the OTP by another way. */
+export async function chooseChannel(feature: LoginFeature, realm: Realm, channel: OtpChannel): Promise<void> {
+  const run = () => feature.client.call('session/chooseChannel', { realm, channel });
+  await runStep(feature, { realm, task: 'channel', run });
 }
 
 /** Leaves a log-in that waits for its OTP. */

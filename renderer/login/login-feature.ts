@@ -8,7 +8,7 @@ import type { LoginMethod, Realm, RealmState, Sessions } from '../../shared/cont
 import type { Client } from '../client/client.ts';
 import { useRequired } from '../ui/use-required.ts';
 
-export type LoginTask = 'begin' | 'otp' | 'resend' | 'cancel' | 'log-out';
+export type LoginTask = 'begin' | 'otp' | 'resend' | 'channel' | 'cancel' | 'log-out';
 
 /** What one realm's log-in screen knows beyond the session itself. */
 export interface RealmWork {

@@ -1,5 +1,7 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Realm } from '../../shared/contract/session.ts';
+import { RecoveryPanel } from '../recovery/recovery-panel.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { CcmsLogin } from './ccms-login.tsx';
 import { LoggedInPanel } from './logged-in-panel.tsx';
@@ -14,6 +16,8 @@ export function LoginScreen({ realm }: { readonly realm: Realm }) {
   const state = useLoginState(({ sessions }) => sessions?.[realm] ?? null);
   const byPassword = useLoginState((all) => realm === 'ecp' || chosenMethod(all) === '2fa');
   const loggedIn = state?.kind === 'logged-in';
+  const [forgotten, setForgotten] = useState(false);
+  const recovering = forgotten && state?.kind === 'logged-out';
   return (
     <section className="screen login-screen" aria-labelledby={`${realm}-login-title`}>
       <div className="login-header">
@@ -23,9 +27,14 @@ export function LoginScreen({ realm }: { readonly realm: Realm }) {
         </div>
         {realm === 'ccms' && !loggedIn && <TransitionTimeline />}
       </div>
-      {realm === 'ecp' && !loggedIn && <EcpEntry />}
-      {state?.kind === 'logged-out' && realm === 'ccms' && <CcmsLogin reason={state.reason} />}
-      {state?.kind === 'logged-out' && realm === 'ecp' && <PasswordStep realm="ecp" reason={state.reason} />}
+      {realm === 'ecp' && !loggedIn && !recovering && <EcpEntry />}
+      {recovering && <RecoveryPanel realm={realm} onBack={() => setForgotten(false)} />}
+      {state?.kind === 'logged-out' && !recovering && realm === 'ccms' && (
+        <CcmsLogin reason={state.reason} onForgotten={() => setForgotten(true)} />
+      )}
+      {state?.kind === 'logged-out' && !recovering && realm === 'ecp' && (
+        <PasswordStep realm="ecp" reason={state.reason} onForgotten={() => setForgotten(true)} />
+      )}
       {state?.kind === 'otp' && <OtpStepForm step={state} />}
       {state?.kind === 'logged-in' && <LoggedInPanel state={state} />}
     </section>

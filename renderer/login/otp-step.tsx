@@ -8,6 +8,8 @@ import { useNow } from '../ui/use-now.ts';
 import { cancelLogin, resendOtp, submitOtp } from './login-actions.ts';
 import { LoginFailure } from './login-failure.tsx';
 import { type LoginFeature, type RealmWork, useLogin, useLoginState } from './login-feature.ts';
+import { FillIn, OtherWay } from './otp-channel.tsx';
+import { OtpFacts } from './otp-facts.tsx';
 import { OtpField } from './otp-field.tsx';
 
 /** What was typed must be typed anew after these. */
@@ -36,7 +38,7 @@ function useOtpEntry(feature: LoginFeature, step: OtpStep, failure: RealmWork['f
   return { otp, type, send: () => send(otp) };
 }
 
-/** The second step, in the place of the first: the one-time password that came by e-mail. */
+/** The second step, in the place of the first: the one-time password from the mail or the app. */
 export function OtpStepForm({ step }: { readonly step: OtpStep }) {
   const { t } = useTranslation('login');
   const feature = useLogin();
@@ -75,34 +77,19 @@ export function OtpStepForm({ step }: { readonly step: OtpStep }) {
         <Button type="submit" variant="primary" busy={task === 'otp'} isDisabled={!isOtp(otp, step.length)}>
           {task === 'otp' ? t('checking') : t('logIn')}
         </Button>
-        {!unanswered && <ResendButton step={step} busy={busy} words="resend" />}
+        <FillIn step={step} busy={busy} onCode={type} />
+        {!unanswered && step.channel === 'email' && <ResendButton step={step} busy={busy} words="resend" />}
+        <OtherWay step={step} busy={busy} />
         <Button onPress={() => void cancelLogin(feature, realm)} isDisabled={busy} aria-keyshortcuts="Escape">
           {t('cancel')}
         </Button>
       </div>
       <LoginFailure
+        realm={realm}
         failure={failure}
         actions={unanswered && <UnansweredChoice step={step} canTryAgain={isOtp(otp, step.length)} onTryAgain={send} />}
       />
     </form>
-  );
-}
-
-/** Where the mail went, what it looks like, and how long its number holds. */
-function OtpFacts({ step }: { readonly step: OtpStep }) {
-  const { t } = useTranslation('login');
-  const left = step.expiresAt - useNow();
-  return (
-    <div className="otp-facts">
-      <p>{t('otp.sentTo', { address: step.maskedAddress })}</p>
-      <p>{t('otp.lookFor', { sender: step.sender, subject: step.subject })}</p>
-      <p className="otp-limits">
-        <span role="timer">{left > 0 ? t('otp.validFor', { time: formatDuration(left) }) : t('otp.expired')}</span>
-        {step.attemptsLeft !== null && <span>{t('otp.attemptsLeft', { count: step.attemptsLeft })}</span>}
-        <span>{t('otp.newestCounts')}</span>
-      </p>
-      <p className="muted">{t('otp.spam')}</p>
-    </div>
   );
 }
 
@@ -137,7 +124,7 @@ function UnansweredChoice({ step, canTryAgain, onTryAgain }: UnansweredChoicePro
       <Button onPress={onTryAgain} isDisabled={!canTryAgain}>
         {t('otp.tryAgain')}
       </Button>
-      <ResendButton step={step} busy={false} words="sendNew" />
+      {step.channel === 'email' && <ResendButton step={step} busy={false} words="sendNew" />}
     </>
   );
 }

@@ -6,6 +6,7 @@ import { ConnectionLink } from '../diagnostics/connection-link.tsx';
 import { useTerminalState } from '../settings/terminal-feature.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { ForeignIdHint } from './foreign-id-hint.tsx';
 import { beginLogin } from './login-actions.ts';
 import { LoginFailure } from './login-failure.tsx';
 import { applyWork, useLogin, useLoginState } from './login-feature.ts';
@@ -13,12 +14,15 @@ import { PasswordField } from './password-field.tsx';
 
 interface PasswordStepProps {
   readonly realm: Realm;
+  /** Shows what can be done about a forgotten password or a lock. */
+  readonly onForgotten: () => void;
   readonly reason: Extract<RealmState, { kind: 'logged-out' }>['reason'];
 }
 
 /** The first step: user ID, whether to remember it, and the password. */
-export function PasswordStep({ realm, reason }: PasswordStepProps) {
+export function PasswordStep({ realm, reason, onForgotten }: PasswordStepProps) {
   const { t } = useTranslation('login');
+  const { t: tRecovery } = useTranslation('recovery');
   const feature = useLogin();
   const work = useLoginState((state) => state.work[realm]);
   const [password, setPassword] = useState('');
@@ -60,6 +64,7 @@ export function PasswordStep({ realm, reason }: PasswordStepProps) {
         <Label className="field-label">{t(`userId.${realm}`)}</Label>
         <Input ref={userIdField} className="input" spellCheck="false" autoCapitalize="off" />
       </TextField>
+      <ForeignIdHint realm={realm} userId={userId} refused={failure?.error.code === 'bad-credentials'} />
       <RememberChoice realm={realm} remember={remember} />
       <PasswordField
         ref={passwordField}
@@ -73,9 +78,12 @@ export function PasswordStep({ realm, reason }: PasswordStepProps) {
         <Button type="submit" variant="primary" busy={busy}>
           {busy ? t('checking') : t('continue')}
         </Button>
+        <Button variant="quiet" onPress={onForgotten}>
+          {tRecovery('open')}
+        </Button>
         <ConnectionLink />
       </div>
-      <LoginFailure failure={failure} />
+      <LoginFailure realm={realm} failure={failure} />
     </form>
   );
 }
