@@ -5,7 +5,10 @@ const SHOWN = 300;
  * reorder others.
  */
 export function plainText(text: string, limit = SHOWN): string {
-  const plain = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').trim();
+  const plain = text
+    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
   return plain.length > limit ? `${plain.slice(0, limit - 1)}…` : plain;
 }
 

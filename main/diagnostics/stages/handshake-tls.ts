@@ -68,6 +68,8 @@ function verification(secure: TLSSocket): string {
 
 /** Protocol, certificate, name and authority. Gives the connection only when the server is believed. */
 export async function handshakeTls(question: TlsQuestion, context: StageContext): Promise<Finding<TLSSocket>> {
+  // Cut between two stages: nobody would be told again.
+  if (question.socket.destroyed) return failed('handshake-cut');
   let secure: TLSSocket;
   try {
     secure = await shakeHands(question, context);

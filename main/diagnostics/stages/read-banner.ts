@@ -16,6 +16,8 @@ function identification(text: string): string | null {
  * the connection.
  */
 export async function readBanner(socket: Socket, context: StageContext): Promise<Finding<Socket>> {
+  // Cut between two stages: nobody would be told again.
+  if (socket.destroyed) return failed('answer-cut');
   const { promise, resolve } = Promise.withResolvers<Finding<Socket>>();
   let seen = Buffer.alloc(0);
   const settle = (finding: Finding<Socket>) => {

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import ssh2 from 'ssh2';
+
+export interface SshServer {
+  readonly port: number;
+  /** As `ssh-keygen -l` shows it. */
+  readonly fingerprint: string;
+  /** How often somebody began to authenticate. */
+  authentications(): number;
+  close(): Promise<void>;
+}
+
+type KeyType = 'ed25519' | 'rsa';
+
+/** Starts an SSH server with a new host key; `rsa` is offered as `ssh-rsa` (SHA-1) only. */
+export async function startSshServer(type: KeyType = 'ed25519'): Promise<SshServer> {
+  const key =
+    type === 'rsa' ? ssh2.utils.generateKeyPairSync('rsa', { bits: 2048 }) : ssh2.utils.generateKeyPairSync('ed25519');
+  let authentications = 0;
+  const connections = new Set<ssh2.Connection>();
+  const server = new ssh2.Server(
+    {
+      hostKeys: [key.private],
+      ...(type === 'rsa' && { algorithms: { serverHostKey: ['ssh-rsa'] } }),
+    },
+    (connection) => {
+      connections.add(connection);
+      connection.on('authentication', (context) => {
+        authentications += 1;
+        context.reject();
+      });
+      // Hanging up before the authentication is what the check does.
+      connection.on('error', () => undefined);
+      connection.on('close', () => connections.delete(connection));
+    },
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const blob = Buffer.from(key.public.split(' ')[1] ?? '', 'base64');
+  return {
+    port: (server.address() as AddressInfo).port,
+    fingerprint: `SHA256:${createHash('sha256').update(blob).digest('base64').replace(/=+$/, '')}`,
+    authentications: () => authentications,
+    close: () =>
+      new Promise((resolve) => {
+        for (const connection of connections) connection.end();
+        server.close(() => resolve());
+      }),
+  };
+}
