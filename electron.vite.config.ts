@@ -13,7 +13,7 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
  */
 /** The names of the calls, for the preload, which must not carry zod. */
 const callNames = JSON.stringify(Object.keys(calls));
-const native = ['keytar'];
+const native = ['keytar', 'koffi'];
 
 export default defineConfig({
   main: {
@@ -22,7 +22,11 @@ export default defineConfig({
       emptyOutDir: true,
       externalizeDeps: false,
       rollupOptions: {
-        input: { start: at('main/electron/start.ts'), practice: at('main/practice/start.ts') },
+        input: {
+          start: at('main/electron/start.ts'),
+          practice: at('main/practice/start.ts'),
+          card: at('main/smartcard/card-process.ts'),
+        },
         external: native,
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

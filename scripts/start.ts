@@ -8,10 +8,11 @@ import { root } from './lib/root.ts';
 import { runChild } from './lib/run-child.ts';
 
 /*
- * `npm start [-- --web] [--port N] [--profile file] [--data-folder folder] [--no-open]`: builds what has changed and opens the
+ * `npm start [-- --web] [--port N] [--profile file] [--data-folder folder] [--card-module file] [--no-open]`: builds what has changed and opens the
  * terminal, in Electron where that can be had and otherwise as the preview in a browser.
  */
-const usage = 'npm start -- [--web] [--port N] [--profile file] [--data-folder folder] [--no-open]';
+const usage =
+  'npm start -- [--web] [--port N] [--profile file] [--data-folder folder] [--card-module file] [--no-open]';
 const EARLY_END_MS = 5_000;
 
 const machine: Machine = { platform: process.platform, env: process.env, uid: process.getuid?.() };
@@ -24,6 +25,7 @@ function readOptions() {
         port: { type: 'string' },
         profile: { type: 'string' },
         'data-folder': { type: 'string' },
+        'card-module': { type: 'string' },
         'no-open': { type: 'boolean', default: false },
       },
     }).values;
@@ -39,10 +41,10 @@ const options = readOptions();
 let interrupted = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => (interrupted = true));
 
-/** The two options that both hosts have; paths as the person meant them, from where npm was called. */
+/** The options that both hosts have; paths as the person meant them, from where npm was called. */
 function commonArguments(): readonly string[] {
   const from = process.env.INIT_CWD ?? root;
-  return (['profile', 'data-folder'] as const).flatMap((name) => {
+  return (['profile', 'data-folder', 'card-module'] as const).flatMap((name) => {
     const value = options[name];
     return value === undefined ? [] : [`--${name}`, path.resolve(from, value)];
   });

@@ -1,12 +1,14 @@
 import type { CheckResult } from '../../shared/contract/activity.ts';
 import type { AppEvent, FilePurpose } from '../../shared/contract/index.ts';
 import type { LockReason } from '../../shared/contract/lock.ts';
+import type { ReadinessView } from '../../shared/contract/readiness.ts';
 import type { Draft } from '../../shared/contract/submission.ts';
 import type { Clock } from '../../shared/lib/clock.ts';
 import type { Result } from '../../shared/lib/result.ts';
 import type { CredentialStore } from '../credentials/credential-store.ts';
 import type { Http } from '../http/http.ts';
 import type { Profile } from '../profile/profile.ts';
+import type { SpawnCard } from './fork-card.ts';
 
 export interface AppConfig {
   readonly dataFolder: string;
@@ -22,6 +24,8 @@ export interface AppAdapters {
   readonly credentials: CredentialStore;
   /** Told before and after each durable step of a submission, by name; the kill tests end the process there. */
   readonly onStep?: (step: string) => void;
+  /** Starts the process that touches the smart card; absent: no cards. */
+  readonly spawnCard?: SpawnCard;
   /** Opens an address in the person's browser; absent where the page itself must do it. */
   readonly openExternal?: (url: string) => Promise<void>;
 }
@@ -40,7 +44,7 @@ export interface IncomingFile {
 export interface App {
   /** Runs a call of the contract. Unknown names and bad input are answered, never thrown. */
   dispatch(name: string, input: unknown): Promise<Result<unknown>>;
-  addFile(file: IncomingFile): Promise<Result<Draft | CheckResult>>;
+  addFile(file: IncomingFile): Promise<Result<Draft | CheckResult | ReadinessView>>;
   subscribe(listener: (event: AppEvent) => void): () => void;
   /** Locks the terminal for a reason that lies outside of it. */
   lock(reason: LockReason): void;

@@ -7,6 +7,7 @@ import type { Profile } from '../profile/profile.ts';
 import { createSessionService } from '../session/create-session-service.ts';
 import { createExchangeClock, type ExchangeClock } from '../session/exchange-clock.ts';
 import type { SessionService } from '../session/session-service.ts';
+import { noSmartCard } from '../smartcard/no-smart-card.ts';
 import { createSsoClient, deviceKeyOnce } from '../sso/create-sso-client.ts';
 import type { SsoClient } from '../sso/sso-client.ts';
 
@@ -40,8 +41,12 @@ export function createRealmClients({ profile, http, credentials, clock }: Sessio
 }
 
 /** Composes the log-in of both realms. */
-export function createSessions(parts: SessionParts, clients = createRealmClients(parts)): SessionService {
+export function createSessions(
+  parts: SessionParts,
+  clients = createRealmClients(parts),
+  card = noSmartCard(),
+): SessionService {
   const { credentials, clock } = parts;
   const { exchangeClock, sso } = clients;
-  return createSessionService({ clock: createStrictClock(clock), exchangeClock, credentials, sso });
+  return createSessionService({ clock: createStrictClock(clock), exchangeClock, credentials, sso, card });
 }

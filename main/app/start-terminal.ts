@@ -9,6 +9,7 @@ import { readProfile } from '../profile/read-profile.ts';
 import type { App } from './app.ts';
 import { createApp } from './create-app.ts';
 import { dataFolderFor } from './data-folder.ts';
+import type { SpawnCard } from './fork-card.ts';
 import { type SpawnPractice, startPractice } from './start-practice.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -19,7 +20,10 @@ export interface StartOptions {
   readonly profileFile: string | null;
   /** Null: the platform's own place for this profile. */
   readonly dataFolder: string | null;
+  /** A PKCS#11 module for the practice exchange, e.g. of SoftHSM2; any other profile names its own (`profile-invalid` otherwise). */
+  readonly cardModule?: string | null;
   readonly spawnPractice: SpawnPractice;
+  readonly spawnCard?: SpawnCard;
   readonly openExternal?: (url: string) => Promise<void>;
 }
 
@@ -38,11 +42,20 @@ function folderOf(options: StartOptions, profileId: string): string {
   return path.resolve(options.dataFolder ?? dataFolderFor(process.platform, process.env, profileId));
 }
 
+/** The practice exchange knows nothing of this PC's readers, so its profile gets the module from whoever starts it. */
+function withCardModule(profile: Profile, modulePath: string | null): Profile {
+  if (modulePath === null) return profile;
+  return { ...profile, smartCard: { modulePath: path.resolve(modulePath), sha256: null, tokenLabel: null } };
+}
+
 async function findProfile(options: StartOptions): Promise<Result<FoundProfile>> {
   if (options.profileFile === null) {
     const started = await startPractice(options.spawnPractice, path.join(folderOf(options, 'practice'), 'exchange'));
-    return started.ok ? ok({ profile: started.value.profile, stopPractice: started.value.stop }) : started;
+    if (!started.ok) return started;
+    const profile = withCardModule(started.value.profile, options.cardModule ?? null);
+    return ok({ profile, stopPractice: started.value.stop });
   }
+  if (options.cardModule) return err(appError('profile-invalid', { details: { member: 'card-module' } }));
   let text: string;
   try {
     text = await readFile(options.profileFile, 'utf8');
@@ -73,6 +86,7 @@ export async function startTerminal(options: StartOptions): Promise<Result<Start
       clock: systemClock,
       http,
       credentials: await openKeychainCredentialStore(profile),
+      ...(options.spawnCard ? { spawnCard: options.spawnCard } : {}),
       ...(options.openExternal ? { openExternal: options.openExternal } : {}),
     },
   );

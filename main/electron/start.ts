@@ -4,6 +4,7 @@ import { dataFolderFor } from '../app/data-folder.ts';
 import { readPageFiles } from '../app/read-page-files.ts';
 import { type StartedTerminal, startTerminal } from '../app/start-terminal.ts';
 import { APP_ID } from './app-id.ts';
+import { spawnCardProcess } from './card-process.ts';
 import { describeStartFailure } from './describe-start-failure.ts';
 import { forbiddenSwitches } from './forbidden-switches.ts';
 import { guardContents, guardSession } from './guards.ts';
@@ -69,6 +70,7 @@ async function start(): Promise<void> {
     ...commandLine,
     host: 'electron',
     version: app.getVersion(),
+    spawnCard: spawnCardProcess(utilityProcess, path.join(out, 'main', 'card.js'), process.kill),
     spawnPractice: spawnPracticeProcess(utilityProcess, path.join(out, 'main', 'practice.js')),
     openExternal: createOpenPracticePage(shell.openExternal, () => terminal?.profile ?? null),
   });

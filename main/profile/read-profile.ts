@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { appError } from '../../shared/contract/errors.ts';
 import { err, ok, type Result } from '../../shared/lib/result.ts';
 import { type Profile, profileSchema } from './profile.ts';
@@ -18,6 +19,7 @@ function firstWrongRule(profile: Profile): string | null {
   if (!isPlainAddress(profile.ecpApi)) return 'ecpApi';
   // A window that shows a real exchange must not open pages of a rehearsal.
   if (profile.kind !== 'practice' && profile.practicePages !== null) return 'practicePages';
+  if (profile.smartCard && !path.isAbsolute(profile.smartCard.modulePath)) return 'smartCard.modulePath';
   return null;
 }
 

@@ -2,13 +2,16 @@ import type { Realm } from '../../shared/contract/session.ts';
 import type { Clock } from '../../shared/lib/clock.ts';
 import { ok, type Result } from '../../shared/lib/result.ts';
 import type { CredentialName, CredentialStore } from '../credentials/credential-store.ts';
+import type { SmartCard } from '../smartcard/smart-card.ts';
 import type { SsoClient } from '../sso/sso-client.ts';
 import { createSessionProofs } from './create-session-proofs.ts';
 import type { ExchangeClock } from './exchange-clock.ts';
 import { openSessionOf } from './life/check-limits.ts';
 import { refreshSession } from './life/refresh-session.ts';
 import { sendAuthorized } from './life/send-authorized.ts';
+import { watchCard } from './life/watch-card.ts';
 import { watchLimits } from './life/watch-limits.ts';
+import { beginCard } from './login/begin-card.ts';
 import { beginLogin } from './login/begin-login.ts';
 import { chooseChannel } from './login/choose-channel.ts';
 import { resendOtp } from './login/resend-otp.ts';
@@ -22,6 +25,7 @@ export interface SessionServiceOptions {
   readonly exchangeClock: ExchangeClock;
   readonly credentials: CredentialStore;
   readonly sso: Readonly<Record<Realm, SsoClient>>;
+  readonly card: SmartCard;
 }
 
 const userIdNames = { ccms: 'user-id-ccms', ecp: 'user-id-ecp' } as const satisfies Record<Realm, CredentialName>;
@@ -54,7 +58,7 @@ function rememberedUserIds(credentials: CredentialStore) {
 
 /** Runs the two realms, watches their limits and publishes each change. */
 export function createSessionService(options: SessionServiceOptions): SessionService {
-  const { clock, exchangeClock, sso } = options;
+  const { clock, exchangeClock, sso, card } = options;
   const changed = () => watch.changed();
   const contexts = (): Readonly<Record<Realm, RealmContext>> => ({
     ccms: createRealmContext({ realm: 'ccms', sso: sso.ccms, clock, changed }),
@@ -63,6 +67,7 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
   const realms = contexts();
   const watch = watchLimits({ realms, clock, exchangeClock });
   const userIds = rememberedUserIds(options.credentials);
+  const cardWatch = watchCard(realms.ccms, card);
 
   return {
     state: watch.state,
@@ -71,6 +76,11 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
       // Kept once the exchange has taken user ID and password, so that a slip of the keyboard is not remembered.
       if (answer.ok) userIds.keep(realm, remember ? userId : null);
       return answer;
+    },
+    beginCard: async (login) => {
+      const answer = await beginCard(realms.ccms, { card, exchangeNow: exchangeClock.now }, login);
+      if (answer.ok) cardWatch.holds(login.certificateId);
+      return answer.ok ? ok(realms.ccms.shown()) : answer;
     },
     submitOtp: ({ realm, otp }) => submitOtp(realms[realm], otp),
     chooseChannel: ({ realm, channel }) => chooseChannel(realms[realm], channel),
@@ -97,6 +107,7 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
     subscribe: watch.subscribe,
     close: async () => {
       watch.stop();
+      cardWatch.stop();
       await Promise.all([logOut(realms.ccms), logOut(realms.ecp), userIds.settled()]);
     },
   };

@@ -7,6 +7,15 @@ import type { SessionProofs } from './session-proofs.ts';
 export interface SessionService {
   state(): Sessions;
   begin(input: { realm: Realm; userId: string; password: string; remember: boolean }): Promise<Result<RealmState>>;
+  /**
+   * Logs in to CCMS by the card that holds this certificate: one try of its PIN at most. The session ends when the card leaves the
+   * reader. Errors of the card come through.
+   */
+  beginCard(input: {
+    certificateId: string;
+    pin: string | null;
+    confirmFinalTry: boolean;
+  }): Promise<Result<RealmState>>;
   submitOtp(input: { realm: Realm; otp: string }): Promise<Result<RealmState>>;
   resendOtp(realm: Realm): Promise<Result<RealmState>>;
   chooseChannel(input: { realm: Realm; channel: OtpChannel }): Promise<Result<RealmState>>;

@@ -13,8 +13,7 @@ export interface CardModule {
 }
 
 export interface CardKeeperOptions {
-  /** Null: this installation uses no cards, and no process is started. */
-  readonly module: CardModule | null;
+  readonly module: CardModule;
   readonly spawn: SpawnCard;
   readonly timing: CardTiming;
 }
@@ -54,7 +53,7 @@ function createShownState(first: CardState) {
 
 /** Starts nothing before it is asked to look. */
 export function createCardKeeper({ module, spawn, timing }: CardKeeperOptions): CardKeeper {
-  const shown = createShownState({ kind: module ? 'starting' : 'not-configured' });
+  const shown = createShownState({ kind: 'starting' });
   let cards: readonly FoundCard[] = [];
   let link: CardLink | null = null;
   let failures = 0;
@@ -68,7 +67,7 @@ export function createCardKeeper({ module, spawn, timing }: CardKeeperOptions): 
   }
 
   async function opened(signal?: AbortSignal): Promise<CardLink | null> {
-    if (!module || closed) return null;
+    if (closed) return null;
     if (link) return link;
     const own = openCardLink(spawn, () => {
       if (link === own) link = null;

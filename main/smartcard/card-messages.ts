@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cardSchema, moduleFaultSchema, pinStateSchema } from '../../shared/contract/card.ts';
-import { cardAlgorithms } from './smart-card.ts';
+import { cardAlgorithms } from '../sso/sso-client.ts';
 
 const certificateId = z.string().regex(/^[0-9a-f]{64}$/);
 const bytes = (most: number) => z.instanceof(Uint8Array).refine(({ length }) => length <= most);

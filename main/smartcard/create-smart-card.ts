@@ -8,10 +8,9 @@ import type { CardSignRequest, SmartCard } from './smart-card.ts';
 import type { SpawnCard } from './spawn-card.ts';
 
 export interface SmartCardOptions {
-  /** Null: this installation uses no cards, and no process is started. */
-  readonly module: CardModule | null;
+  readonly module: CardModule;
   readonly spawn: SpawnCard;
-  readonly timing?: CardTiming | undefined;
+  readonly timing?: CardTiming;
 }
 
 const LONGEST_PAUSE_MS = 30_000;
@@ -86,7 +85,7 @@ export function createSmartCard({ module, spawn, timing = cardTiming }: SmartCar
 
   function lookAgain(afterMs: number): void {
     clearTimeout(timer);
-    if (closed || !module) return;
+    if (closed) return;
     timer = setTimeout(() => void turn(keeper.look).then(() => lookAgain(pause())), afterMs);
     timer.unref();
   }
@@ -97,9 +96,9 @@ export function createSmartCard({ module, spawn, timing = cardTiming }: SmartCar
     subscribe: keeper.subscribe,
     certificate: (certificateId) => findCertificate(keeper.cards(), certificateId),
     async sign(request, signal) {
-      if (!module || signing) {
+      if (signing) {
         request.pin?.fill(0);
-        return err(appError(module ? 'login-in-progress' : 'card-not-configured'));
+        return err(appError('login-in-progress'));
       }
       signing = true;
       try {

@@ -1,9 +1,6 @@
 import type { CardState } from '../../shared/contract/card.ts';
 import type { Result } from '../../shared/lib/result.ts';
-
-/** JWS algorithms (RFC 7518) that a card can make. */
-export const cardAlgorithms = ['RS256', 'PS256', 'ES256'] as const;
-export type CardAlgorithm = (typeof cardAlgorithms)[number];
+import type { CardAlgorithm } from '../sso/sso-client.ts';
 
 export interface CardCertificate {
   /** DER, base64 as `x5c` wants it (RFC 7515 section 4.1.6). */

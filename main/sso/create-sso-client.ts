@@ -1,6 +1,7 @@
 import type { Clock } from '../../shared/lib/clock.ts';
 import type { CredentialStore } from '../credentials/credential-store.ts';
 import type { Http } from '../http/http.ts';
+import { beginCardChallenge } from './begin-card-challenge.ts';
 import { beginChallenge } from './begin-challenge.ts';
 import { chooseChannel } from './choose-channel.ts';
 import { type DeviceKey, loadDeviceKey } from './dpop/load-device-key.ts';
@@ -52,6 +53,7 @@ export function createSsoClient(options: SsoClientOptions): SsoClient {
   };
   return {
     begin: (input, signal) => beginChallenge(context, input, signal),
+    beginCard: (card, signal) => beginCardChallenge(context, card, signal),
     sendOtp: (challenge, otp, signal) => sendOtp(context, challenge, { otp, signal }),
     resendOtp: (challenge, signal) => resendOtp(context, challenge, signal),
     chooseChannel: (challenge, channel, signal) => chooseChannel(context, challenge, { channel, signal }),

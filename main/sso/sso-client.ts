@@ -46,6 +46,19 @@ export type ChallengeStep =
     }
   | { readonly kind: 'code'; readonly challenge: Challenge; readonly code: string };
 
+/** JWS algorithms (RFC 7518) by which a card may answer. */
+export const cardAlgorithms = ['RS256', 'PS256', 'ES256'] as const;
+export type CardAlgorithm = (typeof cardAlgorithms)[number];
+
+/** A certificate of a card, and the card's signature over whatever the exchange wants to have signed. */
+export interface CardSigner {
+  /** DER, base64. */
+  readonly certificate: string;
+  /** What its key can sign with, the preferred first. */
+  readonly algorithms: readonly CardAlgorithm[];
+  sign(algorithm: CardAlgorithm, input: Uint8Array<ArrayBuffer>): Promise<Result<Uint8Array>>;
+}
+
 /** A session as the exchange granted it. Lives in memory only. */
 export interface Tokens {
   readonly metadata: Metadata;
@@ -74,6 +87,11 @@ export interface ProtectedAnswer {
 export interface SsoClient {
   /** Sends user ID and password, byte for byte as given. Errors end the log-in. */
   begin(input: { userId: string; password: string }, signal: AbortSignal): Promise<Result<ChallengeStep>>;
+  /**
+   * Asks for a nonce, has the card sign it, and sends the answer once. The card is asked after the exchange has said that it wants
+   * one, so that a refusal costs no try of the PIN. Errors end the log-in; those of the card come through.
+   */
+  beginCard(card: CardSigner, signal: AbortSignal): Promise<Result<ChallengeStep>>;
   /** Sends an OTP once. When its answer is lost: `otp-unanswered`; nothing is ever sent again by itself. */
   sendOtp(challenge: Challenge, otp: string, signal: AbortSignal): Promise<Result<ChallengeStep>>;
   resendOtp(challenge: Challenge, signal: AbortSignal): Promise<Result<ChallengeStep>>;

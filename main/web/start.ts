@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { forkCard } from '../app/fork-card.ts';
 import { readPageFiles } from '../app/read-page-files.ts';
 import { forkPractice } from '../app/start-practice.ts';
 import { startTerminal } from '../app/start-terminal.ts';
@@ -9,11 +10,17 @@ import { startWebHost } from './web-host.ts';
 
 /**
  * Starts the preview: services, loopback host, and the practice exchange unless `--profile` names another.
- * Prints one line with the address. `--port` (default: any free one), `--data-folder`, `--profile`.
+ * Prints one line with the address. `--port` (default: any free one), `--data-folder`, `--profile`, and for the practice exchange
+ * `--card-module` (a PKCS#11 module).
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { port: { type: 'string' }, 'data-folder': { type: 'string' }, profile: { type: 'string' } },
+    options: {
+      port: { type: 'string' },
+      'data-folder': { type: 'string' },
+      profile: { type: 'string' },
+      'card-module': { type: 'string' },
+    },
   });
   if (process.versions.electron) throw new Error('The preview is not part of the installed program.');
   const root = path.resolve(import.meta.dirname, '../..');
@@ -24,6 +31,8 @@ async function main(): Promise<void> {
     version,
     profileFile: values.profile ?? null,
     dataFolder: values['data-folder'] ?? null,
+    cardModule: values['card-module'] ?? null,
+    spawnCard: forkCard(path.join(root, 'main/smartcard/card-process.ts')),
     spawnPractice: forkPractice(path.join(root, 'main/practice/start.ts')),
   });
   if (!started.ok)

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CardAlgorithm } from '../smart-card.ts';
+import type { CardAlgorithm } from '../../sso/sso-client.ts';
 import { CKG_MGF1_SHA256, CKM } from './constants.ts';
 import type { Mechanism, Ulong } from './cryptoki.ts';
 

@@ -1,6 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
+import type { CardAlgorithm } from '../../sso/sso-client.ts';
 import type { FoundCertificate } from '../card-messages.ts';
-import type { CardAlgorithm } from '../smart-card.ts';
 
 const LONGEST_NAME = 200;
 
