@@ -8,16 +8,19 @@ import type { LockService } from '../lock/lock-service.ts';
 import type { PolicyService } from '../policy/policy.ts';
 import type { SessionService } from '../session/session-service.ts';
 import { createSubmissionService } from '../submission/create-submission-service.ts';
+import type { SmartCard } from '../smartcard/smart-card.ts';
 import type { SubmissionService } from '../submission/submission-service.ts';
 import type { App, AppAdapters, AppConfig } from './app.ts';
 import { accountHelpHandlers } from './create-account-help.ts';
 import { createDiagnosticsDesk } from './create-diagnostics.ts';
 import { createLock, refusalByLock } from './create-lock.ts';
+import { createCard } from './create-card.ts';
 import { createPolicy } from './create-policy.ts';
 import { createRealmClients, createSessions } from './create-sessions.ts';
 import { createDispatch } from './dispatch.ts';
 import { createEventHub, type EventHub } from './event-hub.ts';
-import { activityHandlers, checkFile } from './handlers/activity.ts';
+import { activityHandlers } from './handlers/activity.ts';
+import { cardHandlers } from './handlers/card.ts';
 import { diagnosticsHandlers } from './handlers/diagnostics.ts';
 import { lockHandlers } from './handlers/lock.ts';
 import { policyHandlers } from './handlers/policy.ts';
@@ -38,6 +41,7 @@ interface Parts {
   readonly policy: PolicyService;
   readonly lock: LockService;
   readonly client: EcpClient;
+  readonly card: SmartCard;
 }
 
 function openSubmissions(parts: Parts): Promise<SubmissionService> {
@@ -81,7 +85,7 @@ function publishStatus(parts: Parts, submissions: SubmissionService): () => void
 }
 
 function compose(parts: Parts, submissions: SubmissionService): App {
-  const { config, adapters, events, log, settings, ledger, sessions, policy, lock, client } = parts;
+  const { config, adapters, events, log, settings, ledger, card, sessions, policy, lock, readiness, client } = parts;
   const activity = { client, ledger, clock: adapters.clock };
   const diagnostics = createDiagnosticsDesk(parts);
   const dispatch = createDispatch({
@@ -93,6 +97,7 @@ function compose(parts: Parts, submissions: SubmissionService): App {
       ...submissionHandlers(submissions),
       ...diagnosticsHandlers(diagnostics),
       ...activityHandlers(activity),
+      ...cardHandlers(card, sessions, policy),
       ...terminalHandlers({
         profile: config.profile,
         settings,
@@ -113,6 +118,7 @@ function compose(parts: Parts, submissions: SubmissionService): App {
   return {
     dispatch,
     addFile: async (file) => {
+    card.subscribe((payload) => events.publish({ name: 'card/changed', payload })),
       const refusal = lock.refusal();
       if (refusal) return err(refusal);
       return file.purpose === 'check' ? checkFile(activity, file) : submissions.addFile(file);
@@ -130,6 +136,7 @@ function compose(parts: Parts, submissions: SubmissionService): App {
       log.event('closed');
       log.close();
     },
+      await card.close();
   };
 }
 
@@ -149,7 +156,8 @@ export async function createApp(config: AppConfig, adapters: AppAdapters): Promi
   const { http, credentials, clock } = adapters;
   const realmParts = { profile, http, credentials, clock };
   const clients = createRealmClients(realmParts);
-  const sessions = createSessions(realmParts, clients);
+  const card = createCard(profile, adapters.spawnCard);
+  const sessions = createSessions(realmParts, clients, card);
   const settings = await openSettings(config.dataFolder);
   const parts: Parts = {
     config,
@@ -163,6 +171,7 @@ export async function createApp(config: AppConfig, adapters: AppAdapters): Promi
     lock: createLock({ profile, settings, sessions, clock }),
     client: createEcpClient({ sessions, profile }),
   };
+    card,
   log.event('started', { version: config.version, host: config.host, profile: profile.id });
   return ok(compose(parts, await openSubmissions(parts)));
 }

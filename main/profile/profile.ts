@@ -33,6 +33,21 @@ export const profileSchema = z.strictObject({
    * smart card is never offered.
    */
   policyKey: policyKeySchema.nullish(),
+  /**
+   * The PKCS#11 module of the smart card's makers. Null or not given: no cards. `modulePath` is absolute; the file must belong to
+   * the system or this user and be writable by nobody else. `sha256` (hex) is checked before each load unless it is null; on Windows,
+   * where owners are not looked at, it should be given. `tokenLabel`: only cards of this label are meant; null: all.
+   */
+  smartCard: z
+    .strictObject({
+      modulePath: z.string().min(1).max(1_024),
+      sha256: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/)
+        .nullable(),
+      tokenLabel: z.string().min(1).max(32).nullable(),
+    })
+    .nullish(),
   /** A firm may forbid keeping anything in the keychain. */
   keepCredentials: z.boolean(),
   /**

@@ -55,6 +55,9 @@ function applyEvent(features: Features, event: AppEvent): void {
     case 'policy/changed':
       features.login.store.setState({ policy: event.payload });
       break;
+    case 'card/changed':
+      features.login.store.setState({ card: event.payload });
+      break;
     case 'draft/changed':
       applyDraft(features.submission, event.payload);
       break;

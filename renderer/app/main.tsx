@@ -8,6 +8,7 @@ import '../ui/styles/screens.css';
 import '../ui/styles/login.css';
 import '../ui/styles/account.css';
 import '../ui/styles/transition.css';
+import '../ui/styles/card.css';
 import '../ui/styles/lock.css';
 import '../ui/styles/submit.css';
 import '../ui/styles/activity.css';

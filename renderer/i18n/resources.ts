@@ -1,6 +1,7 @@
 import enActivity from '../../shared/locales/en/activity.json' with { type: 'json' };
 import enApp from '../../shared/locales/en/app.json' with { type: 'json' };
 import enAuthenticator from '../../shared/locales/en/authenticator.json' with { type: 'json' };
+import enCard from '../../shared/locales/en/card.json' with { type: 'json' };
 import enDiagnostics from '../../shared/locales/en/diagnostics.json' with { type: 'json' };
 import enErrors from '../../shared/locales/en/errors.json' with { type: 'json' };
 import enLock from '../../shared/locales/en/lock.json' with { type: 'json' };
@@ -14,6 +15,7 @@ import zhActivity from '../../shared/locales/zh-Hant/activity.json' with { type:
 import zhApp from '../../shared/locales/zh-Hant/app.json' with { type: 'json' };
 import zhAuthenticator from '../../shared/locales/zh-Hant/authenticator.json' with { type: 'json' };
 import zhDiagnostics from '../../shared/locales/zh-Hant/diagnostics.json' with { type: 'json' };
+import zhCard from '../../shared/locales/zh-Hant/card.json' with { type: 'json' };
 import zhErrors from '../../shared/locales/zh-Hant/errors.json' with { type: 'json' };
 import zhLock from '../../shared/locales/zh-Hant/lock.json' with { type: 'json' };
 import zhLogin from '../../shared/locales/zh-Hant/login.json' with { type: 'json' };
@@ -35,6 +37,7 @@ export const resources = {
     policy: enPolicy,
     submission: enSubmission,
     activity: enActivity,
+    card: enCard,
     settings: enSettings,
     diagnostics: enDiagnostics,
     errors: enErrors,
@@ -50,6 +53,7 @@ export const resources = {
     submission: zhSubmission,
     activity: zhActivity,
     settings: zhSettings,
+    card: zhCard,
     diagnostics: zhDiagnostics,
     errors: zhErrors,
   },

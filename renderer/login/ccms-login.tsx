@@ -1,4 +1,5 @@
 import type { RealmState } from '../../shared/contract/session.ts';
+import { CardStep } from './card-step.tsx';
 import { chosenMethod, useLoginState } from './login-feature.ts';
 import { MethodChoice } from './method-choice.tsx';
 import { PasswordStep } from './password-step.tsx';
@@ -20,6 +21,7 @@ export function CcmsLogin({ reason, onForgotten }: CcmsLoginProps) {
       <PolicyNotice policy={policy} />
       {policy.trouble !== 'program-outdated' && <MethodChoice policy={policy} chosen={method} />}
       {method === '2fa' && <PasswordStep realm="ccms" reason={reason} onForgotten={onForgotten} />}
+      {method === 'smart-card' && <CardStep reason={reason} />}
     </>
   );
 }

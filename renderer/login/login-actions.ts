@@ -4,10 +4,12 @@ import { applyRealm, applySessions, applyWork, type LoginFeature, type LoginTask
 
 /** Queries everything that the log-in screens show. */
 export async function loadLogin(feature: LoginFeature): Promise<void> {
-  const [sessions, policy] = await Promise.all([
+  const [sessions, policy, card] = await Promise.all([
     feature.client.call('session/state', {}),
     feature.client.call('policy/state', {}),
+    feature.client.call('card/state', {}),
   ]);
+  if (card.ok) feature.store.setState({ card: card.value });
   if (policy.ok) feature.store.setState({ policy: policy.value });
   if (sessions.ok) applySessions(feature, sessions.value);
   await Promise.all([loadRemembered(feature, 'ccms'), loadRemembered(feature, 'ecp')]);

@@ -2,13 +2,14 @@ import { createContext } from 'react';
 import { useStore } from 'zustand/react';
 import { useShallow } from 'zustand/react/shallow';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { CardState } from '../../shared/contract/card.ts';
 import type { AppError } from '../../shared/contract/errors.ts';
 import type { PolicyState } from '../../shared/contract/policy.ts';
 import type { LoginMethod, Realm, RealmState, Sessions } from '../../shared/contract/session.ts';
 import type { Client } from '../client/client.ts';
 import { useRequired } from '../ui/use-required.ts';
 
-export type LoginTask = 'begin' | 'otp' | 'resend' | 'channel' | 'cancel' | 'log-out';
+export type LoginTask = 'begin' | 'card' | 'otp' | 'resend' | 'channel' | 'cancel' | 'log-out';
 
 /** What one realm's log-in screen knows beyond the session itself. */
 export interface RealmWork {
@@ -31,6 +32,8 @@ export interface LoginState {
   /** The mirror of the transition policy; null until the program has answered. */
   readonly policy: PolicyState | null;
   readonly askingPolicy: boolean;
+  /** The mirror of the card reader; null until the program has answered. */
+  readonly card: CardState | null;
   readonly work: Readonly<Record<Realm, RealmWork>>;
 }
 
@@ -57,6 +60,7 @@ export function createLoginFeature(client: Client): LoginFeature {
       sessions: null,
       policy: null,
       askingPolicy: false,
+      card: null,
       work: { ccms: idle, ecp: idle },
     })),
   };

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { activityCalls } from './activity.ts';
 import { authenticatorCalls } from './authenticator.ts';
+import { cardCalls, cardEvents } from './card.ts';
 import { diagnosticsCalls, diagnosticsEvents } from './diagnostics.ts';
 import { lockCalls, lockEvents } from './lock.ts';
 import { policyCalls, policyEvents } from './policy.ts';
@@ -20,6 +21,7 @@ export const calls = {
   ...diagnosticsCalls,
   ...policyCalls,
   ...lockCalls,
+  ...cardCalls,
 } as const;
 export type Calls = typeof calls;
 export type CallName = keyof Calls;
@@ -37,6 +39,7 @@ export const events = {
   ...policyEvents,
   ...lockEvents,
 } as const;
+  ...cardEvents,
 export type Events = typeof events;
 export type EventName = keyof Events;
 export type EventPayload<N extends EventName> = z.output<Events[N]>;

@@ -68,7 +68,7 @@ export const realmStateSchema = z.discriminatedUnion('kind', [
     kind: z.literal('logged-out'),
     realm: realmSchema,
     /** Why the last session ended, if there was one. */
-    reason: z.enum(['never', 'by-operator', 'idle', 'absolute', 'by-exchange']),
+    reason: z.enum(['never', 'by-operator', 'idle', 'absolute', 'by-exchange', 'card-removed']),
   }),
   otpStepSchema,
   loggedInSchema,
