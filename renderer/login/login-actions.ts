@@ -30,7 +30,7 @@ interface Step {
  * Runs one step of a realm unless one is under way already: a double click, or Enter while the last digit submits by
  * itself, must send one request. True when it was run and accepted.
  */
-async function runStep(feature: LoginFeature, { realm, task, run }: Step): Promise<boolean> {
+export async function runStep(feature: LoginFeature, { realm, task, run }: Step): Promise<boolean> {
   if (feature.store.getState().work[realm].task !== null) return false;
   applyWork(feature, realm, { task });
   const result = await run();
