@@ -13,6 +13,7 @@ const interfaceFiles = [
   'smartcard/smart-card',
   'sso/sso-client',
   'ledger/ledger',
+  'sftp-account/sftp-account',
 ];
 
 /** Every folder of main that is neither the composition root, a host nor the practice exchange. */
