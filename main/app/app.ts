@@ -40,11 +40,14 @@ export interface IncomingFile {
   readonly open: () => AsyncIterable<Uint8Array>;
 }
 
+/** What becomes of a file, by its purpose. */
+export type AddedFile = Draft | CheckResult | ReadinessView;
+
 /** The composed program without any transport. Both hosts and all tests hold one of these. */
 export interface App {
   /** Runs a call of the contract. Unknown names and bad input are answered, never thrown. */
   dispatch(name: string, input: unknown): Promise<Result<unknown>>;
-  addFile(file: IncomingFile): Promise<Result<Draft | CheckResult | ReadinessView>>;
+  addFile(file: IncomingFile): Promise<Result<AddedFile>>;
   subscribe(listener: (event: AppEvent) => void): () => void;
   /** Locks the terminal for a reason that lies outside of it. */
   lock(reason: LockReason): void;

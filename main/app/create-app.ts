@@ -1,21 +1,24 @@
 import type { TerminalStatus } from '../../shared/contract/terminal.ts';
-import { err, ok, type Result } from '../../shared/lib/result.ts';
+import { ok, type Result } from '../../shared/lib/result.ts';
 import { createEcpClient } from '../ecp/create-ecp-client.ts';
 import type { EcpClient } from '../ecp/ecp-client.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
 import type { LockService } from '../lock/lock-service.ts';
 import type { PolicyService } from '../policy/policy.ts';
+import type { ReadinessService } from '../readiness/readiness-service.ts';
 import type { SessionService } from '../session/session-service.ts';
-import { createSubmissionService } from '../submission/create-submission-service.ts';
 import type { SmartCard } from '../smartcard/smart-card.ts';
+import { createSubmissionService } from '../submission/create-submission-service.ts';
 import type { SubmissionService } from '../submission/submission-service.ts';
+import { addFile } from './add-file.ts';
 import type { App, AppAdapters, AppConfig } from './app.ts';
 import { accountHelpHandlers } from './create-account-help.ts';
+import { createCard } from './create-card.ts';
 import { createDiagnosticsDesk } from './create-diagnostics.ts';
 import { createLock, refusalByLock } from './create-lock.ts';
-import { createCard } from './create-card.ts';
 import { createPolicy } from './create-policy.ts';
+import { createReadiness } from './create-readiness.ts';
 import { createRealmClients, createSessions } from './create-sessions.ts';
 import { createDispatch } from './dispatch.ts';
 import { createEventHub, type EventHub } from './event-hub.ts';
@@ -24,6 +27,7 @@ import { cardHandlers } from './handlers/card.ts';
 import { diagnosticsHandlers } from './handlers/diagnostics.ts';
 import { lockHandlers } from './handlers/lock.ts';
 import { policyHandlers } from './handlers/policy.ts';
+import { readinessHandlers } from './handlers/readiness.ts';
 import { sessionHandlers } from './handlers/session.ts';
 import { submissionHandlers } from './handlers/submission.ts';
 import { terminalHandlers } from './handlers/terminal.ts';
@@ -37,11 +41,12 @@ interface Parts {
   readonly log: Log;
   readonly settings: SettingsStore;
   readonly ledger: Ledger;
+  readonly card: SmartCard;
   readonly sessions: SessionService;
   readonly policy: PolicyService;
   readonly lock: LockService;
+  readonly readiness: ReadinessService;
   readonly client: EcpClient;
-  readonly card: SmartCard;
 }
 
 function openSubmissions(parts: Parts): Promise<SubmissionService> {
@@ -92,12 +97,13 @@ function compose(parts: Parts, submissions: SubmissionService): App {
     handlers: {
       ...sessionHandlers(sessions, policy),
       ...policyHandlers(policy),
+      ...cardHandlers(card, sessions, policy),
       ...lockHandlers(lock),
+      ...readinessHandlers(readiness),
       ...accountHelpHandlers({ profile: config.profile, sessions, ...adapters }),
       ...submissionHandlers(submissions),
       ...diagnosticsHandlers(diagnostics),
       ...activityHandlers(activity),
-      ...cardHandlers(card, sessions, policy),
       ...terminalHandlers({
         profile: config.profile,
         settings,
@@ -110,33 +116,31 @@ function compose(parts: Parts, submissions: SubmissionService): App {
   });
   const stops = [
     sessions.subscribe((payload) => events.publish({ name: 'session/changed', payload })),
+    readiness.subscribe((payload) => events.publish({ name: 'readiness/changed', payload })),
     lock.subscribe((payload) => events.publish({ name: 'lock/changed', payload })),
+    card.subscribe((payload) => events.publish({ name: 'card/changed', payload })),
     policy.subscribe((payload) => events.publish({ name: 'policy/changed', payload })),
     settings.subscribe((payload) => events.publish({ name: 'settings/changed', payload })),
     publishStatus(parts, submissions),
   ];
   return {
     dispatch,
-    addFile: async (file) => {
-    card.subscribe((payload) => events.publish({ name: 'card/changed', payload })),
-      const refusal = lock.refusal();
-      if (refusal) return err(refusal);
-      return file.purpose === 'check' ? checkFile(activity, file) : submissions.addFile(file);
-    },
+    addFile: (file) => addFile({ lock, submissions, activity, readiness }, file),
     lock: lock.lock,
     subscribe: events.subscribe,
     async close() {
       for (const stop of stops) stop();
       lock.close();
+      readiness.close();
       await diagnostics.close();
       await submissions.close();
       await policy.close();
       await sessions.close();
+      await card.close();
       ledger.close();
       log.event('closed');
       log.close();
     },
-      await card.close();
   };
 }
 
@@ -159,6 +163,7 @@ export async function createApp(config: AppConfig, adapters: AppAdapters): Promi
   const card = createCard(profile, adapters.spawnCard);
   const sessions = createSessions(realmParts, clients, card);
   const settings = await openSettings(config.dataFolder);
+  const policy = await createPolicy(config, clients, log);
   const parts: Parts = {
     config,
     adapters,
@@ -166,12 +171,13 @@ export async function createApp(config: AppConfig, adapters: AppAdapters): Promi
     log,
     settings,
     ledger: ledger.value,
+    card,
     sessions,
-    policy: await createPolicy(config, clients, log),
+    policy,
+    readiness: await createReadiness(config, sessions, policy),
     lock: createLock({ profile, settings, sessions, clock }),
     client: createEcpClient({ sessions, profile }),
   };
-    card,
   log.event('started', { version: config.version, host: config.host, profile: profile.id });
   return ok(compose(parts, await openSubmissions(parts)));
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { filePurposeSchema } from '../../shared/contract/index.ts';
 import type { IncomingFile } from '../app/app.ts';
 import { bytesFromPath } from '../app/bytes-from-path.ts';
 
@@ -7,7 +8,7 @@ const message = z.strictObject({
   path: z.string().min(1).max(32_767),
   name: z.string().min(1).max(1024),
   size: z.number().int().nonnegative(),
-  purpose: z.enum(['submission', 'check']),
+  purpose: filePurposeSchema,
 });
 
 /**

@@ -2,6 +2,7 @@ import { type PolicyKey, type Profile, profileSchema } from '../profile/profile.
 import type { PracticePorts } from './practice-exchange.ts';
 import { forgottenMailHeaders } from './recovery/forgotten-mail.ts';
 import { realmClients } from './sso/realm.ts';
+import { ADMINISTRATOR_FUNCTION } from './users.ts';
 
 /** The connection profile of a practice exchange on these ports. The help line is the one of the seed circular. */
 export function practiceProfile(ports: PracticePorts, caCertificate: string, policyKey: PolicyKey): Profile {
@@ -33,6 +34,7 @@ export function practiceProfile(ports: PracticePorts, caCertificate: string, pol
     expectedAddresses: null,
     sftp: null,
     lock: { longestMinutes: null },
+    readiness: { administratorFunctions: [ADMINISTRATOR_FUNCTION] },
     practicePages: {
       start: `${pages}/`,
       mailbox: `${pages}/mailbox`,

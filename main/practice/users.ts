@@ -26,6 +26,7 @@ export const SFTP_FUNCTION = 'EU_ECPSFTP';
 export const SD1_FUNCTION = 'PX_SD1';
 export const ERROR_TRADE_FUNCTION = 'PX_HBCNERBN';
 export const OFF_EXCHANGE_FUNCTION = 'PX_HBCNOTBN';
+export const ADMINISTRATOR_FUNCTION = 'PX_DA';
 
 const FIRM = 'Practice Securities Limited';
 const SINGLE_FIRM = 'Single Practice Securities Limited';
@@ -92,6 +93,36 @@ const ccmsUsers: readonly PracticeUser[] = [
     email: 'ho.kitwai@firm.example',
     locked: true,
     purpose: { en: 'Locked by an administrator', zhHant: '帳戶已被管理員鎖定' },
+  },
+  {
+    ...plain,
+    realm: 'ccms',
+    userId: 'TSANGML',
+    password: 'Lion-Rock-Terrace-Wind-1898',
+    displayName: 'TSANG MEI LING',
+    firm: FIRM,
+    email: 'tsang.meiling@firm.example',
+    methods: ['2fa', 'smart-card'],
+    functions: [ADMINISTRATOR_FUNCTION],
+    purpose: {
+      en: 'Delegated administrator (maker): sees who is ready',
+      zhHant: '獲授權管理人士（輸入者）：可查看準備情況',
+    },
+  },
+  {
+    ...plain,
+    realm: 'ccms',
+    userId: 'FUNGCK',
+    password: 'Star-Ferry-Pier-Bell-1957',
+    displayName: 'FUNG CHI KEUNG',
+    firm: FIRM,
+    email: 'fung.chikeung@firm.example',
+    methods: ['2fa', 'smart-card'],
+    functions: [ADMINISTRATOR_FUNCTION],
+    purpose: {
+      en: 'Delegated administrator (checker): sees who is ready',
+      zhHant: '獲授權管理人士（核對者）：可查看準備情況',
+    },
   },
 ];
 

@@ -89,6 +89,11 @@ export const profileSchema = z.strictObject({
    * the operator switch that off. Absent or null: 15 minutes.
    */
   lock: z.strictObject({ longestMinutes: z.number().int().min(1).max(240).nullable() }).nullish(),
+  /**
+   * The exchange's list of a firm's users (docs/wire/readiness.md), and the functions that make an administrator, who may see it.
+   * Absent or null: the exchange has no such list; one may still be imported.
+   */
+  readiness: z.strictObject({ administratorFunctions: z.array(z.string().min(1)).min(1) }).nullish(),
   /** Pages of the practice exchange that a person may open; only with kind "practice". */
   practicePages: z.strictObject({ start: z.url(), mailbox: z.url(), ccms: z.url(), clock: z.url() }).nullable(),
 });

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { filePurposeSchema } from '../../shared/contract/index.ts';
 import type { IncomingFile } from '../app/app.ts';
 
 const query = z.strictObject({
   name: z.string().min(1).max(1024),
-  purpose: z.enum(['submission', 'check']),
+  purpose: filePurposeSchema,
   size: z.coerce.number().int().nonnegative(),
 });
 

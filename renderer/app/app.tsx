@@ -12,6 +12,8 @@ import { useKeptFocus } from '../lock/use-kept-focus.ts';
 import { useLoginState } from '../login/login-feature.ts';
 import { LoginScreen } from '../login/login-screen.tsx';
 import { SessionWarnings } from '../login/session-warning.tsx';
+import { ReadinessReminder } from '../readiness/readiness-reminder.tsx';
+import { ReadinessScreen } from '../readiness/readiness-screen.tsx';
 import { SettingsScreen } from '../settings/settings-screen.tsx';
 import { useTerminalState } from '../settings/terminal-feature.ts';
 import { useFrameState } from './frame-feature.ts';
@@ -66,7 +68,13 @@ function Screens() {
 /** What is told below the screen; while locked there is nobody to act on it. */
 function News() {
   const locked = useLockState(({ lock }) => lock?.kind === 'locked');
-  return locked ? null : <SessionWarnings />;
+  if (locked) return null;
+  return (
+    <>
+      <ReadinessReminder />
+      <SessionWarnings />
+    </>
+  );
 }
 
 function Screen({ id }: { readonly id: ScreenId }) {
@@ -81,6 +89,8 @@ function Screen({ id }: { readonly id: ScreenId }) {
       return <ActivityScreen />;
     case 'connection':
       return <DiagnosticsScreen />;
+    case 'readiness':
+      return <ReadinessScreen />;
     case 'settings':
       return <SettingsScreen />;
     default:

@@ -13,6 +13,8 @@ import { loadLock } from '../lock/lock-actions.ts';
 import { applyLock, createLockFeature, type LockFeature } from '../lock/lock-feature.ts';
 import { loadLogin } from '../login/login-actions.ts';
 import { applySessions, createLoginFeature, type LoginFeature } from '../login/login-feature.ts';
+import { loadReadiness } from '../readiness/readiness-actions.ts';
+import { createReadinessFeature, type ReadinessFeature } from '../readiness/readiness-feature.ts';
 import { createRecoveryFeature, type RecoveryFeature } from '../recovery/recovery-feature.ts';
 import { createTerminalFeature, loadTerminal, type TerminalFeature } from '../settings/terminal-feature.ts';
 import { createFrameFeature, type FrameFeature } from './frame-feature.ts';
@@ -27,6 +29,7 @@ export interface Features {
   readonly activity: ActivityFeature;
   readonly diagnostics: DiagnosticsFeature;
   readonly lock: LockFeature;
+  readonly readiness: ReadinessFeature;
 }
 
 /** Makes every feature over one client. */
@@ -41,6 +44,7 @@ export function createFeatures(client: Client): Features {
     activity: createActivityFeature(client),
     diagnostics: createDiagnosticsFeature(client),
     lock: createLockFeature(client),
+    readiness: createReadinessFeature(client),
   };
 }
 
@@ -48,6 +52,9 @@ function applyEvent(features: Features, event: AppEvent): void {
   switch (event.name) {
     case 'session/changed':
       applySessions(features.login, event.payload);
+      break;
+    case 'readiness/changed':
+      features.readiness.store.setState({ view: event.payload });
       break;
     case 'lock/changed':
       applyLock(features.lock, event.payload);
@@ -85,8 +92,9 @@ function applyEvent(features: Features, event: AppEvent): void {
 }
 
 /** Queries everything anew. */
-function loadAll({ lock, terminal, login, submission, activity, diagnostics }: Features): void {
+function loadAll({ lock, readiness, terminal, login, submission, activity, diagnostics }: Features): void {
   void loadLock(lock);
+  void loadReadiness(readiness);
   void loadTerminal(terminal);
   void loadLogin(login);
   void loadSubmission(submission);

@@ -10,6 +10,7 @@ import '../ui/styles/account.css';
 import '../ui/styles/transition.css';
 import '../ui/styles/card.css';
 import '../ui/styles/lock.css';
+import '../ui/styles/readiness.css';
 import '../ui/styles/submit.css';
 import '../ui/styles/activity.css';
 import '../ui/styles/tables.css';
@@ -34,6 +35,7 @@ import { watchOperator } from '../lock/watch-operator.ts';
 import { LoginProvider } from '../login/login-feature.ts';
 import { refreshPolicyOnReturn } from '../login/policy-actions.ts';
 import { watchPresence } from '../login/presence.ts';
+import { ReadinessProvider } from '../readiness/readiness-feature.ts';
 import { RecoveryProvider } from '../recovery/recovery-feature.ts';
 import { TerminalProvider } from '../settings/terminal-feature.ts';
 import { refuseStrayDrops } from '../ui/use-incoming-files.ts';
@@ -85,7 +87,9 @@ function start(root: HTMLElement): void {
                     <DiagnosticsProvider value={features.diagnostics}>
                       <AuthenticatorProvider value={features.authenticator}>
                         <RecoveryProvider value={features.recovery}>
-                          <App />
+                          <ReadinessProvider value={features.readiness}>
+                            <App />
+                          </ReadinessProvider>
                         </RecoveryProvider>
                       </AuthenticatorProvider>
                     </DiagnosticsProvider>

@@ -1,4 +1,4 @@
-import { FileUp, KeyRound, LogIn, type LucideIcon, Network, Settings, TableProperties } from 'lucide-react';
+import { FileUp, KeyRound, LogIn, type LucideIcon, Network, Settings, TableProperties, UserCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { showScreen, useFrame, useFrameState } from './frame-feature.ts';
 import { type ScreenId, screenGroups, screens } from './screens.ts';
@@ -9,6 +9,7 @@ const icons: Readonly<Record<ScreenId, LucideIcon>> = {
   'ecp-submit': FileUp,
   'ecp-activity': TableProperties,
   connection: Network,
+  readiness: UserCheck,
   settings: Settings,
 };
 

@@ -1,6 +1,7 @@
 /** Every screen there is, in the order of the navigation and of Ctrl+1..9. */
 export const screens = [
   { id: 'ccms-login', group: 'ccms' },
+  { id: 'readiness', group: 'ccms' },
   { id: 'ecp-login', group: 'ecp' },
   { id: 'ecp-submit', group: 'ecp' },
   { id: 'ecp-activity', group: 'ecp' },

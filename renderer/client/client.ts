@@ -12,6 +12,7 @@ import {
   events,
   type FilePurpose,
 } from '../../shared/contract/index.ts';
+import { type ReadinessView, readinessViewSchema } from '../../shared/contract/readiness.ts';
 import { type Draft, draftSchema } from '../../shared/contract/submission.ts';
 import { err, ok, type Result } from '../../shared/lib/result.ts';
 
@@ -37,8 +38,19 @@ export interface Client {
   ): Promise<Result<AddedFile<P>>>;
 }
 
-/** A file for submission becomes a draft, a file to check an answer. */
-export type AddedFile<P extends FilePurpose> = P extends 'submission' ? Draft : CheckResult;
+/** What becomes of a file: a draft, the answer of a check, the readiness with the imported list. */
+interface AddedFiles {
+  readonly submission: Draft;
+  readonly check: CheckResult;
+  readonly 'user-list': ReadinessView;
+}
+export type AddedFile<P extends FilePurpose> = AddedFiles[P];
+
+const addedFileSchemas: Readonly<Record<FilePurpose, z.ZodType>> = {
+  submission: draftSchema,
+  check: checkResultSchema,
+  'user-list': readinessViewSchema,
+};
 
 const failureSchema = z.strictObject({ ok: z.literal(false), error: appErrorSchema });
 
@@ -58,8 +70,7 @@ export function parseAnswer<N extends CallName>(name: N, answer: unknown): Resul
 
 /** Takes what a host answered to a file. */
 export function parseAddedFile<P extends FilePurpose>(purpose: P, answer: unknown): Result<AddedFile<P>> {
-  const output = purpose === 'submission' ? draftSchema : checkResultSchema;
-  return parseResult(output, answer) as Result<AddedFile<P>>;
+  return parseResult(addedFileSchemas[purpose], answer) as Result<AddedFile<P>>;
 }
 
 /** Takes an event as it travelled; gives null when it does not fit the contract. */

@@ -1,13 +1,5 @@
 import type { Receipt } from '../../shared/contract/submission.ts';
-
-/** Excel runs a cell that begins with one of these as a formula; an apostrophe before it makes it text. */
-function neutralise(text: string): string {
-  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-}
-
-function cell(value: string | number | boolean | null): string {
-  return `"${neutralise(String(value ?? '')).replaceAll('"', '""')}"`;
-}
+import { type CsvValue, csvText } from '../ui/csv-text.ts';
 
 /**
  * Takes a receipt; gives it as CSV for Excel: UTF-8 with a byte order mark, every cell quoted, formulas neutralised. Times are
@@ -15,7 +7,7 @@ function cell(value: string | number | boolean | null): string {
  */
 export function receiptCsv(receipt: Receipt): string {
   const { submission, rows, chainIntact } = receipt;
-  const facts: readonly (readonly [string, string | number | boolean | null])[] = [
+  const facts: readonly (readonly [string, CsvValue])[] = [
     ['fileName', submission.fileName],
     ['size', submission.size],
     ['sha256', submission.sha256],
@@ -39,5 +31,5 @@ export function receiptCsv(receipt: Receipt): string {
     ['seq', 'at', 'kind', 'detail', 'hash'],
     ...rows.map(({ seq, at, kind, detail, hash }) => [seq, new Date(at).toISOString(), kind, detail, hash]),
   ];
-  return `\uFEFF${lines.map((line) => line.map(cell).join(',')).join('\r\n')}\r\n`;
+  return csvText(lines);
 }

@@ -7,6 +7,7 @@ import enErrors from '../../shared/locales/en/errors.json' with { type: 'json' }
 import enLock from '../../shared/locales/en/lock.json' with { type: 'json' };
 import enLogin from '../../shared/locales/en/login.json' with { type: 'json' };
 import enPolicy from '../../shared/locales/en/policy.json' with { type: 'json' };
+import enReadiness from '../../shared/locales/en/readiness.json' with { type: 'json' };
 import enRecovery from '../../shared/locales/en/recovery.json' with { type: 'json' };
 import enSettings from '../../shared/locales/en/settings.json' with { type: 'json' };
 import enSubmission from '../../shared/locales/en/submission.json' with { type: 'json' };
@@ -14,12 +15,13 @@ import enTrouble from '../../shared/locales/en/trouble.json' with { type: 'json'
 import zhActivity from '../../shared/locales/zh-Hant/activity.json' with { type: 'json' };
 import zhApp from '../../shared/locales/zh-Hant/app.json' with { type: 'json' };
 import zhAuthenticator from '../../shared/locales/zh-Hant/authenticator.json' with { type: 'json' };
-import zhDiagnostics from '../../shared/locales/zh-Hant/diagnostics.json' with { type: 'json' };
 import zhCard from '../../shared/locales/zh-Hant/card.json' with { type: 'json' };
+import zhDiagnostics from '../../shared/locales/zh-Hant/diagnostics.json' with { type: 'json' };
 import zhErrors from '../../shared/locales/zh-Hant/errors.json' with { type: 'json' };
 import zhLock from '../../shared/locales/zh-Hant/lock.json' with { type: 'json' };
 import zhLogin from '../../shared/locales/zh-Hant/login.json' with { type: 'json' };
 import zhPolicy from '../../shared/locales/zh-Hant/policy.json' with { type: 'json' };
+import zhReadiness from '../../shared/locales/zh-Hant/readiness.json' with { type: 'json' };
 import zhRecovery from '../../shared/locales/zh-Hant/recovery.json' with { type: 'json' };
 import zhSettings from '../../shared/locales/zh-Hant/settings.json' with { type: 'json' };
 import zhSubmission from '../../shared/locales/zh-Hant/submission.json' with { type: 'json' };
@@ -35,9 +37,10 @@ export const resources = {
     lock: enLock,
     login: enLogin,
     policy: enPolicy,
+    card: enCard,
     submission: enSubmission,
     activity: enActivity,
-    card: enCard,
+    readiness: enReadiness,
     settings: enSettings,
     diagnostics: enDiagnostics,
     errors: enErrors,
@@ -50,10 +53,11 @@ export const resources = {
     lock: zhLock,
     login: zhLogin,
     policy: zhPolicy,
+    card: zhCard,
     submission: zhSubmission,
     activity: zhActivity,
+    readiness: zhReadiness,
     settings: zhSettings,
-    card: zhCard,
     diagnostics: zhDiagnostics,
     errors: zhErrors,
   },

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { LoggedIn } from '../../shared/contract/session.ts';
 import { showScreen, useFrame } from '../app/frame-feature.ts';
 import { AuthenticatorPanel } from '../authenticator/authenticator-panel.tsx';
+import { OwnReminders } from '../readiness/own-reminders.tsx';
 import { Button } from '../ui/button.tsx';
 import { formatDuration, formatTime } from '../ui/format.ts';
 import { Notice } from '../ui/notice.tsx';
@@ -21,6 +22,7 @@ export function LoggedInPanel({ state }: { readonly state: LoggedIn }) {
   return (
     <div className="logged-in">
       <Notice tone="success">{t('loggedIn.as', { name: state.displayName })}</Notice>
+      <OwnReminders reminders={state.reminders} />
       {state.realm === 'ecp' && <FunctionNotice functions={state.functions} />}
       <dl className="facts">
         <dt>{t(`userId.${state.realm}`)}</dt>
@@ -60,8 +62,8 @@ export function LoggedInPanel({ state }: { readonly state: LoggedIn }) {
           {t('logOut')}
         </Button>
       </div>
-      <LoginFailure realm={state.realm} failure={failure} />
       {state.realm === 'ecp' && <AuthenticatorPanel />}
+      <LoginFailure realm={state.realm} failure={failure} />
     </div>
   );
 }

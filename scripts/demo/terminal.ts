@@ -1,4 +1,4 @@
-import type { App } from '../../main/app/app.ts';
+import type { AddedFile, App } from '../../main/app/app.ts';
 import type { Profile } from '../../main/profile/profile.ts';
 import type { CheckResult } from '../../shared/contract/activity.ts';
 import type { CallInput, CallName, CallOutput, FilePurpose } from '../../shared/contract/index.ts';
@@ -37,7 +37,7 @@ export class Terminal {
     if (result.error.code !== code) throw new Error(`${name} answered ${result.error.code} instead of ${code}`);
   }
 
-  async #add(fileName: string, content: string, purpose: FilePurpose): Promise<Draft | CheckResult> {
+  async #add(fileName: string, content: string, purpose: FilePurpose): Promise<AddedFile> {
     const bytes = Buffer.from(content);
     const result = await this.app.addFile({
       fileName,

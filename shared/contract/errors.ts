@@ -45,6 +45,10 @@ export const errorCodes = [
   // the locked terminal
   'locked',
   'unlock-wrong-user',
+  // readiness
+  'not-administrator',
+  'readiness-unavailable',
+  'user-list-invalid',
   // smart card
   'card-not-configured',
   'card-module-failed',

@@ -1,10 +1,11 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { activityCalls } from './activity.ts';
 import { authenticatorCalls } from './authenticator.ts';
 import { cardCalls, cardEvents } from './card.ts';
 import { diagnosticsCalls, diagnosticsEvents } from './diagnostics.ts';
 import { lockCalls, lockEvents } from './lock.ts';
 import { policyCalls, policyEvents } from './policy.ts';
+import { readinessCalls, readinessEvents } from './readiness.ts';
 import { recoveryCalls } from './recovery.ts';
 import { sessionCalls, sessionEvents } from './session.ts';
 import { submissionCalls, submissionEvents } from './submission.ts';
@@ -20,8 +21,9 @@ export const calls = {
   ...terminalCalls,
   ...diagnosticsCalls,
   ...policyCalls,
-  ...lockCalls,
   ...cardCalls,
+  ...lockCalls,
+  ...readinessCalls,
 } as const;
 export type Calls = typeof calls;
 export type CallName = keyof Calls;
@@ -37,9 +39,10 @@ export const events = {
   ...terminalEvents,
   ...diagnosticsEvents,
   ...policyEvents,
-  ...lockEvents,
-} as const;
   ...cardEvents,
+  ...lockEvents,
+  ...readinessEvents,
+} as const;
 export type Events = typeof events;
 export type EventName = keyof Events;
 export type EventPayload<N extends EventName> = z.output<Events[N]>;
@@ -48,6 +51,7 @@ export type AppEvent = { [N in EventName]: { readonly name: N; readonly payload:
 
 /**
  * Bytes do not fit a JSON call: a file comes in by a host's own way (a stream over HTTP, a path that the preload
- * resolved) as one of these, and the answer is a `Draft` or a `CheckResult` of the contract.
+ * resolved) as one of these, and the answer is a `Draft`, a `CheckResult` or a `ReadinessView` of the contract.
  */
-export type FilePurpose = 'submission' | 'check';
+export const filePurposeSchema = z.enum(['submission', 'check', 'user-list']);
+export type FilePurpose = z.infer<typeof filePurposeSchema>;

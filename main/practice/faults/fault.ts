@@ -8,6 +8,7 @@ export const faultEndpoints = [
   'ccms/token',
   'ccms/revocation',
   'ccms/jwks',
+  'ccms/readiness',
   'ccms/policy',
   'ecp/page',
   'ecp/metadata',

@@ -21,6 +21,7 @@ export const ssoPaths = {
   token: '/token',
   revocation: '/revoke',
   jwks: '/jwks',
+  readiness: '/readiness',
   policy: '/policy',
   authenticator: '/authenticator',
   forgottenPassword: '/forgotten-password',

@@ -3,6 +3,7 @@ import { addAuthenticatorRoutes } from '../authenticator/authenticator-routes.ts
 import type { PracticeContext } from '../core/practice-context.ts';
 import { withFaults } from '../faults/apply-fault.ts';
 import type { PracticeEnv } from '../net/practice-env.ts';
+import { listReadiness } from '../readiness/list-readiness.ts';
 import { addRecoveryRoutes } from '../recovery/recovery-routes.ts';
 import { ssoAnswer } from './answers.ts';
 import { challenge } from './challenge.ts';
@@ -48,6 +49,9 @@ export function createSsoApp(context: PracticeContext, config: RealmConfig): Hon
     addRecoveryRoutes(app, context, config);
   }
   if (realm === 'ccms') {
+    app.get(ssoPaths.readiness, withFaults(faults, 'ccms/readiness'), (request) =>
+      listReadiness(context, config, request),
+    );
     app.get(ssoPaths.policy, withFaults(faults, 'ccms/policy'), (request) => servePolicy(context, issuer, request));
   }
   app.notFound((request) => ssoAnswer(request, 404, { error: 'not_found' }));

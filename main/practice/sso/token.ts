@@ -1,6 +1,7 @@
 import { limits } from '../core/limits.ts';
 import type { PracticeContext } from '../core/practice-context.ts';
 import type { PracticeRequest } from '../net/practice-env.ts';
+import { remindersOf } from '../readiness/reminders-of.ts';
 import { findUser } from '../store/users.ts';
 import { ssoAnswer } from './answers.ts';
 import { markCodeUsed, readCode } from './authorization-code.ts';
@@ -85,6 +86,7 @@ function tokens(step: TokenStep, session: LoginSession, refreshToken: string): R
       display_name: user.displayName,
       method: session.method,
       functions: user.functions,
+      reminders: remindersOf(context, user),
       idle_seconds: limits.idleMs / 1000,
       absolute_seconds: Math.floor((session.absoluteEndsAt - context.clock.now()) / 1000),
     },

@@ -71,3 +71,9 @@ export function findUser(database: DatabaseSync, realm: Realm, userId: string): 
   const row = database.prepare('SELECT * FROM user WHERE realm = ? AND user_id = ?').get(realm, userId);
   return row ? rowSchema.parse(row) : null;
 }
+
+/** Everybody of a firm, by user ID. */
+export function usersOfFirm(database: DatabaseSync, realm: Realm, firm: string): readonly UserRecord[] {
+  const rows = database.prepare('SELECT * FROM user WHERE realm = ? AND firm = ? ORDER BY user_id').all(realm, firm);
+  return z.array(rowSchema).parse(rows);
+}

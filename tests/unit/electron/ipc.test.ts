@@ -57,6 +57,7 @@ describe('connectIpc', () => {
         files.push(file);
         return err(appError('file-empty'));
       },
+      lock: () => undefined,
       subscribe: (listener) => {
         listeners.add(listener);
         return () => listeners.delete(listener);
