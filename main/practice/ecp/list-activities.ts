@@ -46,7 +46,7 @@ export function listActivities(ecp: EcpContext, request: PracticeRequest, user: 
     size: file.size,
     sha256: file.sha256,
     receivedAt: hongKongTimestamp(file.receivedAt),
-    channel: 'web',
+    channel: file.channel,
     status: file.status,
     submittedBy: file.submittedBy,
   }));

@@ -20,6 +20,7 @@ const rowSchema = z
     replaced_sha256: z.string().nullable(),
     journal_head: z.string(),
     submitted_by: z.string(),
+    channel: z.enum(['web', 'sftp']),
   })
   .transform((row) => ({
     id: row.id,
@@ -39,6 +40,7 @@ const rowSchema = z
     replacedSha256: row.replaced_sha256,
     journalHead: row.journal_head,
     submittedBy: row.submitted_by,
+    channel: row.channel,
   }));
 
 /** A file that the exchange took. */
@@ -74,8 +76,8 @@ export function enterSubmission(database: DatabaseSync, file: NewSubmission): Su
   const { lastInsertRowid } = database
     .prepare(
       `INSERT INTO submission (firm, idempotency_key, fingerprint, reference, folder_id, identity, participant_code,
-         input_date, file_name, size, sha256, received_at, status, replaced_sha256, journal_head, submitted_by)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'accepted', ?, ?, ?)`,
+         input_date, file_name, size, sha256, received_at, status, replaced_sha256, journal_head, submitted_by, channel)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'accepted', ?, ?, ?, ?)`,
     )
     .run(
       file.firm,
@@ -93,6 +95,7 @@ export function enterSubmission(database: DatabaseSync, file: NewSubmission): Su
       replacedSha256,
       file.journalHead,
       file.submittedBy,
+      file.channel,
     );
   return { ...file, id: Number(lastInsertRowid), status: 'accepted', replacedSha256 };
 }

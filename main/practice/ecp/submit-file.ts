@@ -122,6 +122,7 @@ function commit(
       receivedAt,
       journalHead: wanted.journalHead,
       submittedBy: user.userId,
+      channel: 'web',
     });
     ecp.files.keep(path, reference);
     return record;

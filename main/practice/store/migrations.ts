@@ -77,4 +77,16 @@ export const migrations: readonly string[] = [
     scope TEXT NOT NULL, key_thumbprint TEXT NOT NULL, code_challenge TEXT NOT NULL, created_at INTEGER NOT NULL
   ) STRICT;
   `,
+  `
+  ALTER TABLE submission ADD COLUMN channel TEXT NOT NULL DEFAULT 'web';
+  CREATE TABLE sftp_key (
+    user_id TEXT NOT NULL, key_blob TEXT NOT NULL, comment TEXT NOT NULL, registered_at INTEGER NOT NULL,
+    expires_at INTEGER,
+    PRIMARY KEY (user_id, key_blob)
+  ) STRICT;
+  CREATE TABLE sftp_address (
+    user_id TEXT NOT NULL, address TEXT NOT NULL, registered_at INTEGER NOT NULL,
+    PRIMARY KEY (user_id, address)
+  ) STRICT;
+  `,
 ];
