@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { app, dialog, ipcMain, Menu, protocol, screen, session, shell, utilityProcess } from 'electron';
+import { app, dialog, ipcMain, Menu, powerMonitor, protocol, screen, session, shell, utilityProcess } from 'electron';
 import { dataFolderFor } from '../app/data-folder.ts';
 import { readPageFiles } from '../app/read-page-files.ts';
 import { type StartedTerminal, startTerminal } from '../app/start-terminal.ts';
@@ -9,6 +9,7 @@ import { describeStartFailure } from './describe-start-failure.ts';
 import { forbiddenSwitches } from './forbidden-switches.ts';
 import { guardContents, guardSession } from './guards.ts';
 import { connectIpc } from './ipc.ts';
+import { lockWithPc } from './lock-with-pc.ts';
 import { createOpenPracticePage } from './open-practice-page.ts';
 import { isPageAddress, PAGE_SCHEME } from './page-address.ts';
 import { createPageHandler } from './page-handler.ts';
@@ -81,6 +82,7 @@ async function start(): Promise<void> {
   }
   terminal = started.value;
   connectIpc(ipcMain, terminal.app, () => window?.webContents ?? null);
+  lockWithPc(powerMonitor, () => terminal?.app ?? null);
   await openWindow();
 }
 

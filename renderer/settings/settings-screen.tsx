@@ -1,50 +1,25 @@
-import { Label, Radio, RadioGroup } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Realm } from '../../shared/contract/session.ts';
 import { languageSchema, type Settings, settingsSchema } from '../../shared/contract/terminal.ts';
+import { LockSetting } from '../lock/lock-setting.tsx';
 import { forgetUserId } from '../login/login-actions.ts';
 import { useLogin, useLoginState } from '../login/login-feature.ts';
 import { Button } from '../ui/button.tsx';
+import { ChoiceGroup } from '../ui/choice-group.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { changeSettings, useTerminal, useTerminalState } from './terminal-feature.ts';
 
-/** Language, appearance, what this PC keeps, and what this program is. */
+/** Language, appearance, the lock, what this PC keeps, and what this program is. */
 export function SettingsScreen() {
   const { t } = useTranslation('settings');
   return (
     <section className="screen settings-screen" aria-labelledby="settings-title">
       <h1 id="settings-title">{t('title')}</h1>
       <ShownAs />
+      <LockSetting />
       <KeptHere />
       <About />
     </section>
-  );
-}
-
-interface ChoiceGroupProps<V extends string> {
-  readonly label: string;
-  readonly value: V;
-  readonly choices: readonly { readonly id: V; readonly text: string; readonly lang?: string }[];
-  readonly onChange: (value: V) => void;
-}
-
-function ChoiceGroup<V extends string>({ label, value, choices, onChange }: ChoiceGroupProps<V>) {
-  const choose = (id: string) => {
-    const chosen = choices.find((choice) => choice.id === id);
-    if (chosen) onChange(chosen.id);
-  };
-  return (
-    <RadioGroup className="radio-group" value={value} onChange={choose} orientation="horizontal">
-      <Label className="field-label">{label}</Label>
-      <div className="field-row">
-        {choices.map(({ id, text, lang }) => (
-          <Radio key={id} value={id} className="radio" lang={lang}>
-            <span className="radio-dot" aria-hidden />
-            {text}
-          </Radio>
-        ))}
-      </div>
-    </RadioGroup>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { guardContents, guardSession } from '../../main/electron/guards.ts';
+import type { PowerMonitorLike } from '../../main/electron/lock-with-pc.ts';
 
 type Listener = (...args: unknown[]) => unknown;
 
@@ -70,4 +71,10 @@ export function recordingApp() {
       return contents;
     },
   };
+}
+
+/** A power monitor that records who listens. */
+export function recordingPowerMonitor(): { powerMonitor: PowerMonitorLike; emit: (event: string) => boolean } {
+  const { on, emit } = recorder([]);
+  return { powerMonitor: { on }, emit };
 }
