@@ -5,6 +5,7 @@ import type { App } from '../../main/app/app.ts';
 import { createApp } from '../../main/app/create-app.ts';
 import { readPageFiles } from '../../main/app/read-page-files.ts';
 import { systemClock } from '../../main/app/system-clock.ts';
+import type { CredentialStore } from '../../main/credentials/credential-store.ts';
 import { unavailableCredentialStore } from '../../main/credentials/unavailable-credential-store.ts';
 import { createUndiciHttp } from '../../main/http/undici-http.ts';
 import { type PracticeExchange, startPracticeExchange } from '../../main/practice/start-practice-exchange.ts';
@@ -18,10 +19,15 @@ export interface TestTerminal {
   close(): Promise<void>;
 }
 
+export interface TerminalOptions {
+  /** None when absent. */
+  readonly credentials?: CredentialStore;
+}
+
 const pageFolder = path.resolve(import.meta.dirname, '../../out/renderer');
 
 /** The whole program as the preview runs it, with a practice exchange of its own, on a new data folder. */
-export async function openTerminal(): Promise<TestTerminal> {
+export async function openTerminal(options: TerminalOptions = {}): Promise<TestTerminal> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'ccms-terminal-'));
   const practice = await startPracticeExchange({ stateFolder: path.join(folder, 'exchange') });
   const { profile } = practice;
@@ -29,7 +35,7 @@ export async function openTerminal(): Promise<TestTerminal> {
   const dataFolder = path.join(folder, 'data');
   const app = await createApp(
     { dataFolder, profile, host: 'web', version: '0.1.0' },
-    { clock: systemClock, http, credentials: unavailableCredentialStore('missing') },
+    { clock: systemClock, http, credentials: options.credentials ?? unavailableCredentialStore('missing') },
   );
   if (!app.ok) throw new Error(app.error.code);
   const files = await readPageFiles(pageFolder);
