@@ -53,7 +53,9 @@ export function createPolicyDesk(database: DatabaseSync, clock: ExchangeClock): 
 
   function issue(change: PolicyChange): void {
     const { issue: before, trick } = kept();
-    const issuedAt = Math.floor(clock.now() / 1000) * 1000;
+    const now = Math.floor(clock.now() / 1000) * 1000;
+    // One that has expired already was issued before that; otherwise it would contradict itself.
+    const issuedAt = change.expiresAt === undefined ? now : Math.min(now, change.expiresAt - RENEW_AFTER_MS);
     setting.write({
       trick,
       before,
