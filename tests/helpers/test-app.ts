@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { App } from '../../main/app/app.ts';
 import { createApp } from '../../main/app/create-app.ts';
+import { forkCard } from '../../main/app/fork-card.ts';
 import { systemClock } from '../../main/app/system-clock.ts';
 import { unavailableCredentialStore } from '../../main/credentials/unavailable-credential-store.ts';
 import type { Http, HttpResponse } from '../../main/http/http.ts';
@@ -24,6 +25,8 @@ export const unreachableProfile: Profile = {
   keepCredentials: false,
   practicePages: null,
 };
+
+const spawnCard = forkCard(path.resolve(import.meta.dirname, '../../main/smartcard/card-process.ts'));
 
 export interface TestApp {
   readonly app: App;
@@ -55,7 +58,12 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   const http = createUndiciHttp({ caCertificates: profile.caCertificates });
   const app = await createApp(
     { dataFolder, profile, host: 'web', version: '0.0.0' },
-    { clock: systemClock, http: watched(http, onAnswer), credentials: unavailableCredentialStore('forbidden') },
+    {
+      clock: systemClock,
+      http: watched(http, onAnswer),
+      credentials: unavailableCredentialStore('forbidden'),
+      spawnCard,
+    },
   );
   if (!app.ok) throw new Error(app.error.code);
   const close = async () => {
