@@ -14,6 +14,8 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
 /** The names of the calls, for the preload, which must not carry zod. */
 const callNames = JSON.stringify(Object.keys(calls));
 const native = ['keytar', 'koffi'];
+/** Compiled parts of ssh2 that only make it faster. Nobody compiles them; it looks for them and goes on without. */
+const absent = ['cpu-features', /sshcrypto\.node$/];
 
 export default defineConfig({
   main: {
@@ -27,7 +29,7 @@ export default defineConfig({
           practice: at('main/practice/start.ts'),
           card: at('main/smartcard/card-process.ts'),
         },
-        external: native,
+        external: [...native, ...absent],
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },
