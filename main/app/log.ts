@@ -12,6 +12,8 @@ export interface Log {
 }
 
 const KEPT = 10;
+/** What waits for a disk that takes nothing; the lines beyond it are lost. */
+const WAITING_BYTES = 1024 * 1024;
 const MAX_BYTES = 10 * 1024 * 1024;
 
 /** Moves `terminal.jsonl` to `.1`, `.1` to `.2` and so on, when it has grown over 10 MB; ten are kept. */
@@ -39,7 +41,10 @@ export function openLog(dataFolder: string): Log {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = path.join(folder, 'terminal.jsonl');
   rotate(file);
-  const destination = pino.destination({ dest: file, sync: true, mode: 0o600 });
+  const destination = pino.destination({ dest: file, sync: true, mode: 0o600, maxLength: WAITING_BYTES });
+  // A full or broken disk: the program goes on and says so where it matters, in the ledger's answers. Without a listener each
+  // line would throw at whoever wrote it.
+  destination.on('error', () => undefined);
   const logger = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
   return {
     call: (name, outcome) => logger.info({ call: name, outcome }),
