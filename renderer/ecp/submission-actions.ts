@@ -15,7 +15,7 @@ export async function loadSubmission(feature: SubmissionFeature): Promise<void> 
 /** Queries the folders that the functions of this user open; without an ECP session there are none. */
 export async function loadFolders(feature: SubmissionFeature): Promise<void> {
   const folders = await feature.client.call('folder/list', {});
-  feature.store.setState({ folders: folders.ok ? folders.value : [] });
+  feature.store.setState({ folders: folders.ok ? folders.value : [], foldersError: folders.ok ? null : folders.error });
 }
 
 export type SubmissionCommand = 'submission/cancel' | 'submission/retry' | 'submission/ask';

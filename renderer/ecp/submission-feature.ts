@@ -27,6 +27,8 @@ export interface DraftWork {
 
 export interface SubmissionState {
   readonly folders: readonly Folder[];
+  /** Why the exchange gave no folders: 2000, for instance, for a user without an ECP function. */
+  readonly foldersError: AppError | null;
   readonly drafts: readonly Draft[];
   readonly selectedId: string | null;
   readonly intakes: readonly Intake[];
@@ -52,6 +54,7 @@ export const idleDraftWork: DraftWork = { sending: false, asksReplace: false, er
 export function createSubmissionFeature(client: Client): SubmissionFeature {
   const empty: SubmissionState = {
     folders: [],
+    foldersError: null,
     drafts: [],
     selectedId: null,
     intakes: [],

@@ -6,6 +6,7 @@ import { showScreen, useFrame } from '../app/frame-feature.ts';
 import { useLoginState } from '../login/login-feature.ts';
 import { useTerminalState } from '../settings/terminal-feature.ts';
 import { Button } from '../ui/button.tsx';
+import { ErrorWords } from '../ui/error-words.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { useIncomingFiles } from '../ui/use-incoming-files.ts';
 import { selectedDraft } from './apply-submission.ts';
@@ -41,6 +42,7 @@ export function SubmitScreen() {
         <h1 id="submit-title">{t('title')}</h1>
         <WhoSubmits />
       </header>
+      <ClosedToUser />
       <OpenSubmissions />
       <DraftList />
       {draft ? <DraftForm key={draft.draftId} draft={draft} onFiles={take} /> : <ChooseFirst onFiles={take} />}
@@ -59,6 +61,18 @@ function WhoSubmits() {
   return (
     <Notice tone="warning" actions={<Button onPress={() => showScreen(frame, 'ecp-login')}>{t('goToLogin')}</Button>}>
       {t('needsLogin')}
+    </Notice>
+  );
+}
+
+/** What the exchange said instead of naming this user's folders. */
+function ClosedToUser() {
+  const error = useSubmissionState((state) => state.foldersError);
+  const loggedIn = useLoginState(({ sessions }) => sessions?.ecp.kind === 'logged-in');
+  if (!error || !loggedIn) return null;
+  return (
+    <Notice tone="danger" announce>
+      <ErrorWords error={error} />
     </Notice>
   );
 }
