@@ -1,6 +1,8 @@
 import { html } from 'hono/html';
 import type { Realm } from '../../../shared/contract/session.ts';
 import type { PracticeContext } from '../core/practice-context.ts';
+import { practicePhones } from '../recovery/practice-phones.ts';
+import { usersWithChangedPassword } from '../recovery/reset-link-store.ts';
 import { practiceUsers } from '../users.ts';
 import { both, layout, type Markup } from './layout.ts';
 
@@ -28,11 +30,18 @@ export function startPage(context: PracticeContext): Markup {
         )}
       </p>
       ${context.outbox.leavesThisPc ? html`<p><strong>${both('Mails go to a real mail server.', '電郵會送往真實的郵件伺服器。')}</strong></p>` : ''}
-      ${realms.map(userTable)}`,
+      ${realms.map((each) => userTable(context, each))}`,
   });
 }
 
-function userTable({ realm, english, chinese }: (typeof realms)[number]): Markup {
+/** Client Connect asks for it when a password is forgotten. */
+function phoneOf(userId: string): Markup | '' {
+  const phone = practicePhones[userId];
+  return phone === undefined ? '' : html`<br />☎ ${phone}`;
+}
+
+function userTable(context: PracticeContext, { realm, english, chinese }: (typeof realms)[number]): Markup {
+  const changed = realm === 'ecp' ? usersWithChangedPassword(context.database) : new Set<string>();
   const users = practiceUsers.filter((user) => user.realm === realm);
   return html`<h2>${both(english, chinese)}</h2>
     <div class="scroll">
@@ -41,7 +50,7 @@ function userTable({ realm, english, chinese }: (typeof realms)[number]): Markup
           <tr>
             <th scope="col">${both('User ID', '用戶編號')}</th>
             <th scope="col">${both('Password', '密碼')}</th>
-            <th scope="col">${both('E-mail', '電郵')}</th>
+            <th scope="col">${both('E-mail, telephone', '電郵、電話')}</th>
             <th scope="col">${both('Functions, participants', '功能、參與者')}</th>
             <th scope="col">${both('What it is for', '用途')}</th>
           </tr>
@@ -51,8 +60,8 @@ function userTable({ realm, english, chinese }: (typeof realms)[number]): Markup
             (user) =>
               html`<tr>
                 <th scope="row"><code>${user.userId}</code></th>
-                <td><code>${user.password}</code></td>
-                <td>${user.email ?? '-'}</td>
+                <td><code>${user.password}</code>${changed.has(user.userId) ? both(' (changed since; a restart puts it back)', '（其後已更改；重新啟動後復原）') : ''}</td>
+                <td>${user.email ?? '-'}${phoneOf(user.userId)}</td>
                 <td><code>${[...user.functions, ...user.participantCodes].join(' ') || '-'}</code></td>
                 <td>${both(user.purpose.en, user.purpose.zhHant)}</td>
               </tr>`,
