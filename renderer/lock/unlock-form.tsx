@@ -34,6 +34,8 @@ export function UnlockForm({ holder }: { readonly holder: Locked['holders'][numb
           <strong>{userId}</strong> <span className="muted">{displayName}</span>
         </span>
       </p>
+      {/* For password managers and screen readers: whose password it is. */}
+      <input hidden readOnly autoComplete="username" value={userId} />
       <PasswordField
         ref={field}
         value={password}

@@ -32,7 +32,7 @@ export function ReadinessCounts({ counts }: { readonly counts: Counts }) {
           aria-pressed={group === tile.group}
           onClick={() => changeUserQuery(feature, { group: group === tile.group ? 'all' : tile.group })}
         >
-          <strong className="tabular">{counts[tile.count]}</strong> <span>{t(`group.${tile.group}`)}</span>
+          <strong>{counts[tile.count]}</strong> <span>{t(`group.${tile.group}`)}</span>
         </button>
       ))}
     </fieldset>

@@ -52,7 +52,7 @@ function CutOver({ view }: { readonly view: ReadinessView }) {
   return (
     <p className="readiness-cut-over">
       {t(daysLeft > 0 ? 'cutOver.to' : 'cutOver.since', { day: cutOver })}
-      {daysLeft > 0 && <strong className="tabular"> {t('cutOver.daysLeft', { count: daysLeft })}</strong>}
+      {daysLeft > 0 && <strong> {t('cutOver.daysLeft', { count: daysLeft })}</strong>}
     </p>
   );
 }

@@ -63,12 +63,12 @@ function UserRow({ user }: { readonly user: ReadinessUser }) {
     <tr>
       <th scope="row">
         <code>{user.userId}</code>
+        <span className="row-note">{user.name}</span>
       </th>
-      <td>{user.name}</td>
       <td>{t(`role.${user.role}`)}</td>
       <td>{user.email ?? <span className="outcome outcome-refused">{t('noEmail')}</span>}</td>
-      <td className="tabular">{user.cardValidUntil ?? '–'}</td>
       <td>{user.lastMethod === null ? t('method.none') : t(`method.${user.lastMethod}`)}</td>
+      <td className="tabular">{user.cardValidUntil ?? '–'}</td>
       <td className="tabular">
         {user.created ?? '–'}
         {user.createdAfterLaunch !== null && (

@@ -13,16 +13,7 @@ export const userGroups = [
 ] as const;
 export type UserGroup = (typeof userGroups)[number];
 
-export const userSortFields = [
-  'userId',
-  'name',
-  'role',
-  'email',
-  'cardValidUntil',
-  'lastMethod',
-  'created',
-  'tasks',
-] as const;
+export const userSortFields = ['userId', 'role', 'email', 'lastMethod', 'cardValidUntil', 'created', 'tasks'] as const;
 export type UserSortField = (typeof userSortFields)[number];
 
 export interface UserQuery {
