@@ -17,6 +17,7 @@ import { practiceControl } from './practice-control.ts';
 import type { PracticeControl, PracticeExchange, PracticePorts } from './practice-exchange.ts';
 import { practiceProfile } from './practice-profile.ts';
 import { forgetUsedResetTokens } from './recovery/reset-link-store.ts';
+import { seedAddresses } from './sftp-account/seed-addresses.ts';
 import { realmClients } from './sso/realm.ts';
 import { createSsoApp } from './sso/sso-app.ts';
 import { createDpopVerifier } from './sso/verify-dpop.ts';
@@ -56,6 +57,7 @@ export async function startPracticeExchange(options: PracticeOptions): Promise<P
     const database = openDatabase(stateFolder);
     closers.push(() => database.close());
     await seedUsers(database, practiceUsers, random);
+    seedAddresses(database, pcNow());
     forgetUsedResetTokens(database);
     const clock = createExchangeClock(pcNow, offsetSetting(database));
     const faults = createFaultBoard();

@@ -24,6 +24,7 @@ export const faultEndpoints = [
   'api/submit',
   'api/ask',
   'api/activities',
+  'api/sftp-account',
   'mail',
 ] as const;
 export const faultEndpointSchema = z.enum(faultEndpoints);

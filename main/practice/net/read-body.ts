@@ -33,8 +33,8 @@ export async function drainBody(request: PracticeRequest, maxBytes: number): Pro
   }
 }
 
-/** Reads an `application/x-www-form-urlencoded` body; null when it is something else or too long. */
-export async function readForm(request: PracticeRequest, maxBytes: number): Promise<URLSearchParams | null> {
+/** Reads a body of this media type as text; null when it is of another or too long. */
+async function readText(request: PracticeRequest, mediaType: string, maxBytes: number): Promise<string | null> {
   const type = request.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
   const chunks: Uint8Array[] = [];
   let count = 0;
@@ -43,6 +43,23 @@ export async function readForm(request: PracticeRequest, maxBytes: number): Prom
     if (count > maxBytes) return null;
     chunks.push(chunk);
   }
-  if (type !== 'application/x-www-form-urlencoded') return null;
-  return new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
+  return type === mediaType ? Buffer.concat(chunks).toString('utf8') : null;
+}
+
+/** Reads an `application/x-www-form-urlencoded` body; null when it is something else or too long. */
+export async function readForm(request: PracticeRequest, maxBytes: number): Promise<URLSearchParams | null> {
+  const text = await readText(request, 'application/x-www-form-urlencoded', maxBytes);
+  return text === null ? null : new URLSearchParams(text);
+}
+
+/** Reads an `application/json` body; undefined when it is something else, too long or no JSON. */
+export async function readJson(request: PracticeRequest, maxBytes: number): Promise<unknown> {
+  const text = await readText(request, 'application/json', maxBytes);
+  if (text === null) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The caller refuses what is not there.
+    return undefined;
+  }
 }
