@@ -1,5 +1,5 @@
 import { createPublicKey } from 'node:crypto';
-import { utils } from 'ssh2';
+import ssh2 from 'ssh2';
 
 export interface PublicKey {
   /** In SSH wire form (RFC 4253 section 6.6), base64. */
@@ -13,7 +13,7 @@ const algorithms = ['ssh-ed25519', 'ssh-rsa', 'ecdsa-sha2-nistp256', 'ecdsa-sha2
 
 /** Reads one line in OpenSSH's form; null when it is no public key, or one that the practice exchange finds too weak. */
 export function readPublicKey(line: string): PublicKey | null {
-  const parsed = utils.parseKey(line);
+  const parsed = ssh2.utils.parseKey(line);
   if (parsed instanceof Error || parsed.isPrivateKey()) return null;
   if (!algorithms.includes(parsed.type)) return null;
   const { modulusLength } = createPublicKey(parsed.getPublicPEM()).asymmetricKeyDetails ?? {};
