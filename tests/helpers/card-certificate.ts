@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { webcrypto } from 'node:crypto';
 import { cryptoProvider, X509CertificateGenerator } from '@peculiar/x509';
 
 const RSA = {
@@ -11,8 +10,8 @@ const RSA = {
 
 /** A certificate of nobody's authority for a name, DER; its key is thrown away. */
 export async function makeCardCertificate(holder: string, validUntil = new Date('2031-01-01')): Promise<Uint8Array> {
-  cryptoProvider.set(webcrypto);
-  const keys = await webcrypto.subtle.generateKey(RSA, true, ['sign', 'verify']);
+  cryptoProvider.set(crypto);
+  const keys = await crypto.subtle.generateKey(RSA, true, ['sign', 'verify']);
   const certificate = await X509CertificateGenerator.createSelfSigned({
     serialNumber: '1234abcd',
     name: `CN=${holder}`,

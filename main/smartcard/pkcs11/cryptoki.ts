@@ -25,9 +25,11 @@ export interface Mechanism {
 
 /** A return code other than CKR_OK. The function is named; what was given to it never is. */
 export class CryptokiError extends Error {
+  readonly functionName: string;
   readonly code: number;
-  constructor(name: string, code: number) {
-    super(`${name} returned 0x${code.toString(16)}`);
+  constructor(functionName: string, code: number) {
+    super(`${functionName} returned 0x${code.toString(16)}`);
+    this.functionName = functionName;
     this.code = code;
   }
 }

@@ -25,19 +25,21 @@ class SignRefusal extends Error {
   }
 }
 
-const failures: Readonly<Record<number, SignFailure>> = {
+/** What C_Login says of the PIN; from any other function such a code says nothing of it. */
+const pinFailures: Readonly<Record<number, SignFailure>> = {
   [CKR.PIN_INCORRECT]: 'card-pin-wrong',
   [CKR.PIN_INVALID]: 'card-pin-invalid',
   [CKR.PIN_LEN_RANGE]: 'card-pin-invalid',
   [CKR.PIN_EXPIRED]: 'card-pin-expired',
   [CKR.PIN_LOCKED]: 'card-pin-locked',
   [CKR.USER_PIN_NOT_INITIALIZED]: 'card-pin-not-set',
-  [CKR.FUNCTION_CANCELED]: 'card-cancelled',
 };
 
 /** What a return code means to the operator. Codes without a meaning of their own say that the reader or card failed. */
-export function failureOf(code: number): SignFailure {
-  return failures[code] ?? (isAbsence(code) ? 'card-removed' : 'card-reader-failed');
+function failureOf({ functionName, code }: CryptokiError): SignFailure {
+  if (code === CKR.FUNCTION_CANCELED) return 'card-cancelled';
+  const ofPin = functionName === 'C_Login' ? pinFailures[code] : undefined;
+  return ofPin ?? (isAbsence(code) ? 'card-removed' : 'card-reader-failed');
 }
 
 /** The token as it is at this moment: its flags are read anew before every log-in. */
@@ -127,8 +129,9 @@ export function signWithCard(cryptoki: Cryptoki, request: SignMessage, platform:
   try {
     return { kind: 'signed', signature: new Uint8Array(signOnce(cryptoki, request, platform)) };
   } catch (error) {
+    if (!(error instanceof CryptokiError || error instanceof SignRefusal)) throw error;
     const returnCode = error instanceof CryptokiError ? error.code : null;
-    const failure = error instanceof SignRefusal ? error.failure : failureOf(returnCode ?? CKR.GENERAL_ERROR);
+    const failure = error instanceof CryptokiError ? failureOf(error) : error.failure;
     const pin = pinAfter(cryptoki, request.tokenSerial);
     // Some cards answer "wrong" to the try that locks them.
     const told = failure === 'card-pin-wrong' && pin === 'locked' ? 'card-pin-locked' : failure;
