@@ -115,6 +115,8 @@ export interface Ledger {
   submissions(limit: number): readonly SubmissionRecord[];
   /** Submissions in one of these states, oldest first. */
   submissionsIn(states: readonly Submission['state'][]): readonly SubmissionRecord[];
+  /** Another file of the same name was submitted after this one, and neither refused nor failed. */
+  isSuperseded(submissionId: string): boolean;
   /** Every file that was ever submitted from here, for comparing with what the exchange lists. */
   sentFiles(): readonly SentFile[];
   /** The newest catalogue, or null when none was ever fetched. */

@@ -17,6 +17,7 @@ import { migrate } from './migrations/migrate.ts';
 import { newestCatalogue } from './query/catalogue.ts';
 import { openDraft, openDrafts } from './query/drafts.ts';
 import { readHead } from './query/head.ts';
+import { isSuperseded } from './query/is-superseded.ts';
 import { journalOf } from './query/journal-rows.ts';
 import { sentFiles } from './query/sent-files.ts';
 import { newestSubmissions, submissionById, submissionsIn } from './query/submissions.ts';
@@ -53,6 +54,7 @@ function ledgerOver(database: DatabaseSync, clock: Clock): Ledger {
     submission: (submissionId) => submissionById(database, submissionId),
     submissions: (limit) => newestSubmissions(database, limit),
     submissionsIn: (states) => submissionsIn(database, states),
+    isSuperseded: (submissionId) => isSuperseded(database, submissionId),
     sentFiles: () => sentFiles(database),
     catalogue: () => newestCatalogue(database),
     journalOf: (subject) => journalOf(database, subject),

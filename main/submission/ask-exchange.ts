@@ -11,9 +11,10 @@ function settleUnknown(context: SubmissionContext, record: SubmissionRecord): As
   const { submissionId } = record.facts;
   if (record.newest.kind !== 'in-doubt') return 'settled';
   const { cause } = record.newest.detail;
-  if (cause === 'interrupted' && ecpUser(context) === record.pressedBy) {
+  const stillCounts = ecpUser(context) === record.pressedBy && !context.ledger.isSuperseded(submissionId);
+  if (cause === 'interrupted' && stillCounts) {
     // Submit was pressed and the program ended: the press still counts, and the key makes a second arrival harmless. Nothing is
-    // sent by itself in the name of a colleague who did not press it.
+    // sent by itself in the name of a colleague who did not press it, nor in the place of a later file of its name.
     startRun(context, submissionId);
     return 'settled';
   }

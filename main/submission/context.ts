@@ -9,6 +9,8 @@ import type { LastChoices, SubmissionEvent } from './submission-service.ts';
 /** One submission that is being sent, or waits for its turn. */
 export interface Run {
   readonly controller: AbortController;
+  /** Folder and file name: two of the same go one after the other. */
+  readonly name: string;
   /** Set when it was the operator who broke it off. */
   cancelled: boolean;
   /** Settles when the journal has what became of it (`in-doubt` included). Never rejects. */

@@ -7,7 +7,7 @@ import { startRun } from './start-run.ts';
 
 /**
  * Sends a failed submission again under its idempotency key, from the same copy. Errors: `not-logged-in`, `submission-not-found`,
- * `submission-not-retryable` (not failed, put aside, or its error says never), `disk-full`, `ledger-damaged`.
+ * `submission-not-retryable` (not failed, put aside, its error says never, or a later file of its name took its place), `disk-full`, `ledger-damaged`.
  */
 export function retrySubmission(context: SubmissionContext, submissionId: string): Result<Submission> {
   const record = context.ledger.submission(submissionId);
@@ -16,6 +16,8 @@ export function retrySubmission(context: SubmissionContext, submissionId: string
   if (newest.kind !== 'failed' || newest.detail.error.retry === 'never' || record.dismissed) {
     return err(appError('submission-not-retryable'));
   }
+  // The operator's last word under this name was another file: only a new choice of the file, which asks, may replace that one.
+  if (context.ledger.isSuperseded(submissionId)) return err(appError('submission-not-retryable'));
   const userId = ecpUser(context);
   if (userId === null) return err(appError('not-logged-in', { retry: 'after-login' }));
   const { folderId, identity, participantCode, inputDate, idempotencyKey, replaces } = facts;
