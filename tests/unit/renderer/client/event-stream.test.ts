@@ -71,7 +71,7 @@ describe('openEventStream', () => {
   });
 
   it('takes a connection on which nothing comes for lost', async () => {
-    const { seen, until } = await streamTo(begin, 50);
+    const { seen, until } = await streamTo(begin, 1_000);
     await until(() => seen.includes('lost'));
     expect(seen.slice(0, 2)).toEqual(['connected', 'lost']);
   });
