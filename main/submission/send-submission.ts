@@ -2,7 +2,7 @@ import { type AppError, appError } from '../../shared/contract/errors.ts';
 import type { Result } from '../../shared/lib/result.ts';
 import type { ExchangeReceipt } from '../ecp/ecp-client.ts';
 import type { SubmissionRecord } from '../ledger/ledger.ts';
-import type { SubmissionContext } from './context.ts';
+import { ecpUser, type SubmissionContext } from './context.ts';
 import { judgeSend } from './judge-send.ts';
 import { createProgressMeter } from './progress-meter.ts';
 import { recordState } from './record-state.ts';
@@ -82,10 +82,16 @@ export async function sendSubmission(
   submissionId: string,
   attempt: Attempt,
 ): Promise<void> {
-  const sending = recordState(context, { submissionId, kind: 'sending', detail: {} });
-  if (!sending.ok) return;
   const record = context.ledger.submission(submissionId);
   if (!record) throw new Error('a submission left the ledger');
+  if (ecpUser(context) !== record.pressedBy) {
+    // While it waited for its turn the session ended, or a colleague opened one: nobody sends what another has pressed.
+    const error = appError('not-logged-in', { retry: 'after-login' });
+    recordState(context, { submissionId, kind: 'failed', detail: { error } });
+    return;
+  }
+  const sending = recordState(context, { submissionId, kind: 'sending', detail: {} });
+  if (!sending.ok) return;
   const signal = AbortSignal.any([attempt.controller.signal, context.closing]);
   const sent = await transmit(context, record, signal);
 

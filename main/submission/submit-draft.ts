@@ -62,13 +62,14 @@ function checkBeforeSending(
  */
 export async function submitDraft(context: SubmissionContext, input: SubmitInput): Promise<Result<Submission>> {
   const { exchange, ledger } = context;
-  if (ecpUser(context) === null) return err(appError('not-logged-in', { retry: 'after-login' }));
+  const userId = ecpUser(context);
+  if (userId === null) return err(appError('not-logged-in', { retry: 'after-login' }));
   const folders = await exchange.freshFolders();
   if (!folders.ok) return folders;
   const held = await exchange.freshHeld();
   if (!held.ok) return held;
-  const userId = ecpUser(context);
-  if (userId === null) return err(appError('not-logged-in', { retry: 'after-login' }));
+  // Whoever logged in meanwhile did not press it.
+  if (ecpUser(context) !== userId) return err(appError('not-logged-in', { retry: 'after-login' }));
   const checked = checkBeforeSending(context, input, [...onTheirWay(ledger), ...held.value]);
   if (!checked.ok) return checked;
 

@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { EcpClient } from '../../../../main/ecp/ecp-client.ts';
+import { ok } from '../../../../shared/lib/result.ts';
+import { createMemoryExchange, type MemoryExchange } from '../../../helpers/memory-exchange.ts';
+import { good, incoming, openService, type ServiceSetup, temporaryFolder } from '../../../helpers/submission-setup.ts';
+
+const USER = 'chan@firm.example';
+const COLLEAGUE = 'wong@firm.example';
+let place: Awaited<ReturnType<typeof temporaryFolder>>;
+let exchange: MemoryExchange;
+let setup: ServiceSetup;
+
+async function open(client: EcpClient = exchange.client): Promise<void> {
+  setup = await openService({ dataFolder: place.folder, client, sessions: exchange.sessions });
+}
+
+beforeEach(async () => {
+  place = await temporaryFolder();
+  exchange = createMemoryExchange();
+  exchange.logIn(USER);
+});
+afterEach(async () => {
+  await setup.close();
+  await place.remove();
+  expect(setup.bugs).toEqual([]);
+});
+
+async function submit(day: number): Promise<string> {
+  const fileName = `SD_01234_202605${day}.csv`;
+  const { draftId } = good(await setup.service.addFile(incoming(fileName, 'x,y\n')));
+  return good(await setup.service.submit({ draftId, replace: false, despiteRefusal: false })).submissionId;
+}
+
+describe('another user logs in', () => {
+  test('what waited for its turn is not sent in the session of a colleague', async () => {
+    await open();
+    const slow = Promise.withResolvers<void>();
+    exchange.onSubmit = async (_request, take) => {
+      await slow.promise;
+      return ok(await take());
+    };
+    const ids: string[] = [];
+    for (const day of [11, 12, 13, 14]) ids.push(await submit(day));
+    await expect.poll(() => exchange.requests.length).toBe(3);
+    exchange.logIn(null);
+    exchange.logIn(COLLEAGUE);
+    slow.resolve();
+    const waited = await setup.until(ids[3] ?? '', 'failed');
+    expect(waited.error).toMatchObject({ code: 'not-logged-in', retry: 'after-login' });
+    expect(exchange.requests).toHaveLength(3);
+  });
+
+  test('a press of Submit does not become the press of whoever logs in before it is written down', async () => {
+    const held = Promise.withResolvers<void>();
+    let slow = false;
+    await open({
+      ...exchange.client,
+      activities: async () => {
+        if (slow) await held.promise;
+        return exchange.client.activities();
+      },
+    });
+    slow = true;
+    exchange.logIn(null);
+    exchange.logIn(USER);
+    const { draftId } = good(await setup.service.addFile(incoming('SD_01234_20260511.csv', 'x,y\n')));
+    const pressed = setup.service.submit({ draftId, replace: false, despiteRefusal: false });
+    exchange.logIn(null);
+    exchange.logIn(COLLEAGUE);
+    held.resolve();
+    expect(await pressed).toMatchObject({ error: { code: 'not-logged-in' } });
+    expect(good(setup.service.listDrafts())).toMatchObject([{ draftId }]);
+  });
+});
