@@ -27,7 +27,7 @@ export function DiagnosticsScreen() {
       </header>
       <p className="screen-intro">{t('intro')}</p>
       <Actions run={run} />
-      <div role="status">{run && <Notice tone={tones[run.outcome]}>{t(`result.${run.outcome}`)}</Notice>}</div>
+      <div role="status">{run && <Result run={run} />}</div>
       {error && (
         <Notice tone="danger" announce>
           <ErrorWords error={error} />
@@ -44,6 +44,29 @@ const tones: Readonly<Record<DiagnosticRun['outcome'], Tone>> = {
   failed: 'danger',
   cancelled: 'warning',
 };
+
+/** How it ended, and at once what failed where. */
+function Result({ run }: { readonly run: DiagnosticRun }) {
+  const { t } = useTranslation('diagnostics');
+  return (
+    <Notice tone={tones[run.outcome]}>
+      <strong>{t(`result.${run.outcome}`)}</strong>
+      <ul>
+        {run.endpoints.flatMap(({ id, stages }) =>
+          stages.map(
+            ({ stage, outcome, reason }) =>
+              outcome === 'failed' &&
+              reason !== null && (
+                <li key={`${id} ${stage}`}>
+                  {t('failure', { server: t(`endpoint.${id}`), says: t(`says.${reason}`) })}
+                </li>
+              ),
+          ),
+        )}
+      </ul>
+    </Notice>
+  );
+}
 
 function Actions({ run }: { readonly run: DiagnosticRun | null }) {
   const { t } = useTranslation('diagnostics');

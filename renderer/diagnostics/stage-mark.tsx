@@ -22,7 +22,7 @@ export function StageMark({ stage }: { readonly stage: DiagnosticStageResult }) 
         {t(`outcome.${stage.outcome}`)}
       </span>
       {stage.ms !== null && stage.outcome !== 'skipped' && (
-        <span className="muted tabular"> {t('ms', { ms: stage.ms })}</span>
+        <span className="muted tabular">{t('ms', { ms: stage.ms })}</span>
       )}
     </span>
   );
