@@ -9,6 +9,7 @@ import { unavailableCredentialStore } from '../../main/credentials/unavailable-c
 import type { Http, HttpResponse } from '../../main/http/http.ts';
 import { createUndiciHttp } from '../../main/http/undici-http.ts';
 import type { Profile } from '../../main/profile/profile.ts';
+import type { Clock } from '../../shared/lib/clock.ts';
 
 /** A profile whose servers do not exist: port 9 of this PC refuses. */
 export const unreachableProfile: Profile = {
@@ -38,6 +39,8 @@ export interface TestAppOptions {
   readonly profile?: Profile;
   /** Sees each answer of the exchange as it comes off the network. */
   readonly onAnswer?: (response: HttpResponse) => void;
+  /** That of this PC when absent. */
+  readonly clock?: Clock;
 }
 
 function watched(http: Http, onAnswer: (response: HttpResponse) => void): Http {
@@ -53,13 +56,13 @@ function watched(http: Http, onAnswer: (response: HttpResponse) => void): Http {
 
 /** A real app on a new data folder, without a keychain; its exchange is unreachable unless a profile is given. */
 export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const { profile = unreachableProfile, onAnswer = () => undefined } = options;
+  const { profile = unreachableProfile, onAnswer = () => undefined, clock = systemClock } = options;
   const dataFolder = await mkdtemp(path.join(os.tmpdir(), 'ccms-app-'));
   const http = createUndiciHttp({ caCertificates: profile.caCertificates });
   const app = await createApp(
     { dataFolder, profile, host: 'web', version: '0.0.0' },
     {
-      clock: systemClock,
+      clock,
       http: watched(http, onAnswer),
       credentials: unavailableCredentialStore('forbidden'),
       spawnCard,
