@@ -6,10 +6,23 @@ import { recordState } from './record-state.ts';
 import { settleReceipt } from './settle-receipt.ts';
 import { startRun } from './start-run.ts';
 
+/**
+ * A key belongs to a firm: "never heard of it" says something only to a user who may submit for this participant in this folder.
+ * Whoever pressed Submit could.
+ */
+async function mayKnow(context: SubmissionContext, record: SubmissionRecord): Promise<boolean> {
+  const { folderId, participantCode } = record.facts;
+  if (ecpUser(context) === record.pressedBy) return true;
+  const folders = await context.exchange.freshFolders();
+  if (!folders.ok) return false;
+  return folders.value.some((each) => each.folderId === folderId && each.participantCodes.includes(participantCode));
+}
+
 /** What "never received" means depends on how the doubt arose. */
-function settleUnknown(context: SubmissionContext, record: SubmissionRecord): AskResult {
+async function settleUnknown(context: SubmissionContext, record: SubmissionRecord): Promise<AskResult> {
   const { submissionId } = record.facts;
   if (record.newest.kind !== 'in-doubt') return 'settled';
+  if (!(await mayKnow(context, record)) || context.closing.aborted) return 'again';
   const { cause } = record.newest.detail;
   const stillCounts = ecpUser(context) === record.pressedBy && !context.ledger.isSuperseded(submissionId);
   if (cause === 'interrupted' && stillCounts) {
@@ -22,15 +35,18 @@ function settleUnknown(context: SubmissionContext, record: SubmissionRecord): As
   return recordState(context, { submissionId, kind: 'failed', detail: { error } }).ok ? 'settled' : 'again';
 }
 
-function afterError({ code }: AppError): AskResult {
-  return code === 'not-logged-in' || code === 'session-ended' ? 'waits-for-login' : 'again';
+function afterError(context: SubmissionContext, { code }: AppError): AskResult {
+  const wasWithoutSession = code === 'not-logged-in' || code === 'session-ended';
+  // Somebody may have logged in while the answer was on its way; that log in found this question under way and began none.
+  return wasWithoutSession && ecpUser(context) === null ? 'waits-for-login' : 'again';
 }
 
 async function question(context: SubmissionContext, record: SubmissionRecord): Promise<AskResult> {
   const { submissionId, idempotencyKey } = record.facts;
+  const asker = ecpUser(context);
   const answer = await context.client.ask(idempotencyKey);
   if (context.closing.aborted) return 'again';
-  if (!answer.ok) return afterError(answer.error);
+  if (!answer.ok) return afterError(context, answer.error);
   switch (answer.value.kind) {
     case 'received':
       return (await settleReceipt(context, record, answer.value.receipt)) ? 'settled' : 'again';
@@ -41,7 +57,7 @@ async function question(context: SubmissionContext, record: SubmissionRecord): P
     case 'in-progress':
       return 'again';
     case 'unknown':
-      return settleUnknown(context, record);
+      return asker === ecpUser(context) ? settleUnknown(context, record) : 'again';
     default:
       return assertNever(answer.value);
   }

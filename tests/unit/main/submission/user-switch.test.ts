@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { EcpClient } from '../../../../main/ecp/ecp-client.ts';
-import { ok } from '../../../../shared/lib/result.ts';
+import { appError } from '../../../../shared/contract/errors.ts';
+import { err, ok } from '../../../../shared/lib/result.ts';
 import { createMemoryExchange, type MemoryExchange } from '../../../helpers/memory-exchange.ts';
+import { sampleFolder } from '../../../helpers/sample-folder.ts';
 import { good, incoming, openService, type ServiceSetup, temporaryFolder } from '../../../helpers/submission-setup.ts';
 
 const USER = 'chan@firm.example';
@@ -70,5 +72,55 @@ describe('another user logs in', () => {
     held.resolve();
     expect(await pressed).toMatchObject({ error: { code: 'not-logged-in' } });
     expect(good(setup.service.listDrafts())).toMatchObject([{ draftId }]);
+  });
+
+  test('a question that the former session could not end goes on in the new one', async () => {
+    const answer = Promise.withResolvers<void>();
+    let questions = 0;
+    await open({
+      ...exchange.client,
+      ask: async (key) => {
+        questions += 1;
+        if (questions > 1) return exchange.client.ask(key);
+        await answer.promise;
+        return err(appError('session-ended', { retry: 'after-login' }));
+      },
+    });
+    exchange.onSubmit = async (_request, take) => {
+      await take();
+      return err(appError('timed-out'));
+    };
+    const id = await submit(11);
+    await expect.poll(() => questions).toBe(1);
+    exchange.logIn(null);
+    exchange.logIn(COLLEAGUE);
+    answer.resolve();
+    await setup.until(id, 'confirmed');
+  });
+
+  test('"never received" is not believed from a user who may not see that participant', async () => {
+    await open();
+    exchange.onSubmit = async (_request, take) => {
+      await take();
+      return err(appError('timed-out'));
+    };
+    exchange.askError = appError('server-error');
+    const id = await submit(11);
+    await expect.poll(() => exchange.asked).toBeGreaterThan(1);
+    const theirs = new Map(exchange.received);
+    exchange.logIn(null);
+    // Another firm's user: keys of ours mean nothing there.
+    exchange.received.clear();
+    exchange.askError = null;
+    exchange.folders = [sampleFolder({ participantCodes: ['05678'] })];
+    const before = exchange.asked;
+    exchange.logIn('yip@single.example');
+    await expect.poll(() => exchange.asked).toBeGreaterThan(before + 1);
+    expect(good(setup.service.listSubmissions(10))[0]?.state).toBe('in-doubt');
+    exchange.logIn(null);
+    for (const [key, receipt] of theirs) exchange.received.set(key, receipt);
+    exchange.folders = [sampleFolder()];
+    exchange.logIn(USER);
+    await setup.until(id, 'confirmed');
   });
 });
