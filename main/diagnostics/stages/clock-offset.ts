@@ -1,5 +1,5 @@
 import { type Finding, failed, passed, skipped } from '../finding.ts';
-import type { PageAnswer } from './fetch-http.ts';
+import type { PageAnswer } from './page-answer.ts';
 
 /**
  * More than this is reported. The program reckons with the exchange's time and not with the PC's, but certificates and the PC's

@@ -5,19 +5,7 @@ import { type Finding, failed, passed } from '../finding.ts';
 import { codeOf } from '../plain-text.ts';
 import type { StageContext } from '../stage-context.ts';
 import { type Expectation, judgeAnswer } from './judge-answer.ts';
-
-/** An answer as far as it is looked at. */
-export interface PageAnswer {
-  readonly status: number;
-  readonly location: string | null;
-  /** The `Date` header as it came. */
-  readonly date: string | null;
-  /** The first 64 KB. */
-  readonly text: string;
-  /** When it was asked for and when the headers had come, in ms of this PC's clock. */
-  readonly askedAt: number;
-  readonly answeredAt: number;
-}
+import type { PageAnswer } from './page-answer.ts';
 
 export interface PageQuestion {
   readonly socket: TLSSocket;

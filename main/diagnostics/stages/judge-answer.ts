@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { DiagnosticDetails } from '../../../shared/contract/diagnostics.ts';
 import type { FailureReason, GoodReason } from '../../../shared/model/diagnostic-reasons.ts';
 import { plainText } from '../plain-text.ts';
-import type { PageAnswer } from './fetch-http.ts';
+import type { PageAnswer } from './page-answer.ts';
 
 /** What must answer: the log-in page of an issuer (docs/wire/sso.md) or the ECP web API to whom no token was given (ecp.yaml). */
 export type Expectation = 'login-page' | 'token-wanted';
