@@ -78,6 +78,10 @@ async function shootActivity(operator: Operator, shoot: Shoot): Promise<void> {
   await operator.choose(page.getByRole('button', { name: t('activity:check.choose') }), [CORRECTED]);
   await expect(page.locator('.check-verdict')).toHaveText(t('activity:check.differs'));
   await shoot('activity');
+  await operator.show('connection');
+  await operator.press(page.getByRole('button', { name: t('diagnostics:start'), exact: true }));
+  await expect(page.getByText(t('diagnostics:result.passed'))).toBeVisible();
+  await shoot('connection');
   await operator.show('settings');
   await shoot('settings');
 }
