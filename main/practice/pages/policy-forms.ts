@@ -33,11 +33,12 @@ const local = (timeMs: number) => hongKongTimestamp(timeMs).slice(0, 19);
 export function policyForms(control: PracticeControl): Markup {
   const { issue, trick, phase } = control.policy();
   return html`<h2>${both('Transition to 2FA', '過渡至雙重認證')}</h2>
-    <p data-live="policy">
-      ${both('Phase now', '目前階段')}: <strong>${phase ? both(phaseNames[phase].english, phaseNames[phase].chinese) : '-'}</strong>;
-      ${both('issue', '期號')} <code>${String(issue.serial)}</code>, ${both('valid until', '有效至')} ${moment(issue.expiresAt)};
-      ${both('served', '發出方式')}: <code>${trick}</code>
-    </p>
+    <ul data-live="policy">
+      <li>${both('Phase now', '目前階段')}: <strong>${phase ? both(phaseNames[phase].english, phaseNames[phase].chinese) : '-'}</strong></li>
+      <li>${both('Issue number', '期號')}: <code>${String(issue.serial)}</code></li>
+      <li>${both('Valid until', '有效至')}: ${moment(issue.expiresAt)}</li>
+      <li>${both('How it is served', '發出方式')}: <code>${trick}</code></li>
+    </ul>
     ${phaseStarts(issue.dates).map(
       ({ phase: name, startsAt }) =>
         html`<form method="post" action="/clock">

@@ -37,7 +37,7 @@ export const RENEW_AFTER_MS = DAY_MS;
 export function firstIssue(now: number): PolicyIssue {
   const midnight = hongKongHourToday(now, 0);
   const dates = {
-    smartCard: midnight - 3650 * DAY_MS,
+    smartCard: midnight - 1500 * DAY_MS,
     parallel: midnight - 30 * DAY_MS,
     twoFactorOnly: midnight + 31 * DAY_MS,
   };

@@ -66,3 +66,19 @@ test.each(['', 'yesterday', '0000-00-00'])('a Date header of %j teaches nothing'
   await ask();
   expect(exchange.offsetMs()).toBeNull();
 });
+
+test('knows between which two times the exchange is, and both go on with the monotonic clock alone', async () => {
+  const clock = holdClock();
+  const { exchange, ask } = setUp(clock, { ms: 300_250 });
+  expect(exchange.range()).toBeNull();
+  await ask();
+  const truth = () => clock.now() + 300_250;
+  const { earliest, latest } = exchange.range() ?? { earliest: 0, latest: 0 };
+  expect(earliest).toBeLessThanOrEqual(truth());
+  expect(latest).toBeGreaterThanOrEqual(truth());
+  // A second of the header and the 40 ms of the answer's way are all that is not known.
+  expect(latest - earliest).toBeLessThanOrEqual(1_040);
+  clock.set(-63_072_000_000);
+  clock.pass(5_000);
+  expect(exchange.range()).toEqual({ earliest: earliest + 5_000, latest: latest + 5_000 });
+});
