@@ -12,6 +12,7 @@ import { askExchange } from './ask-exchange.ts';
 import { cancelSubmission } from './cancel-submission.ts';
 import { ecpUser, type SubmissionContext } from './context.ts';
 import { describeDraft, describeSubmission } from './describe.ts';
+import { endWithClosing } from './end-with-closing.ts';
 import { createExchangeView } from './exchange-view.ts';
 import { followSessions } from './follow-sessions.ts';
 import { makeReceipt } from './make-receipt.ts';
@@ -59,8 +60,9 @@ interface Closable {
 }
 
 async function createContext(options: SubmissionServiceOptions): Promise<Closable> {
-  const { ledger, client, sessions, clock, publish, lastChoices, rememberChoices, onBug } = options;
+  const { ledger, sessions, clock, publish, lastChoices, rememberChoices, onBug } = options;
   const closing = new AbortController();
+  const client = endWithClosing(options.client, closing.signal);
   const work = new Set<Promise<void>>();
   const context: SubmissionContext = {
     ledger,
