@@ -4,7 +4,7 @@ import type { LoginMethod } from '../../shared/contract/session.ts';
 
 /**
  * The transition policy of the CCMS SSO (docs/wire/policy.md): what its dates mean at the exchange's time. Without a policy
- * that was verified and is in force the smart card is not offered; password and OTP remain (ADR 7).
+ * that was verified and is in force the smart card is not offered; password and OTP remain (ADR 8).
  */
 export interface PolicyService {
   state(): PolicyState;

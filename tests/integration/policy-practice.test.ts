@@ -50,7 +50,7 @@ afterAll(async () => {
   expect(wrongOffers).toEqual([]);
 });
 
-/** Looks at what is offered now, and notes what the exchange would refuse to everybody. The 2FA has its own judge: ADR 7. */
+/** Looks at what is offered now, and notes what the exchange would refuse to everybody. The 2FA has its own judge: ADR 8. */
 function look(): PolicyState {
   const state = opened.policy.state();
   const { phase } = practice.exchange.control.policy();

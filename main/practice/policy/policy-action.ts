@@ -13,7 +13,6 @@ export const changePolicySchema = z.strictObject({
   minimumVersion: minimumVersionSchema.optional(),
 });
 export const policyTrickActionSchema = z.strictObject({ action: z.literal('policy-trick'), trick: policyTrickSchema });
-export type PolicyAction = z.infer<typeof changePolicySchema> | z.infer<typeof policyTrickActionSchema>;
 
 /** A text field for a local time in Hong Kong, as browsers send it. */
 const local = z
