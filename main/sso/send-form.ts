@@ -26,6 +26,8 @@ export async function sendForm(
   form: {
     readonly members: Readonly<Record<string, string>>;
     readonly signal: AbortSignal;
+    /** A refusal that wants the person to log in again (the draft's example for a refresh). */
+    readonly mayWantLogin?: boolean;
     /** Sees every answer, also one that ends as an error here. */
     readonly onAnswer?: (response: HttpResponse) => void;
   },
@@ -42,7 +44,8 @@ export async function sendForm(
     const { status } = sent.value;
     if (status === 429) return err(context.rateGate.close(sent.value));
     if (status >= 500) return err(appError('server-error', { retry: 'now', details: { status } }));
-    return status === 200 || status === 400 || status === 401 ? ok(sent.value) : answerInvalid('status');
+    const isOurs = status === 200 || status === 400 || status === 401 || (status === 403 && form.mayWantLogin === true);
+    return isOurs ? ok(sent.value) : answerInvalid('status');
   } finally {
     body.fill(0);
   }

@@ -4,6 +4,8 @@ import { type ProofRefusal, sendWithProof } from './dpop/send-with-proof.ts';
 import type { ProtectedAnswer, Tokens } from './sso-client.ts';
 import type { SsoContext } from './sso-context.ts';
 
+const STEP_UP = /\binsufficient_user_authentication\b/;
+
 /** RFC 9449 sections 7.1 and 9: a protected address refuses a proof by 401 with the reason in its challenge. */
 function refusalOf(response: HttpResponse): ProofRefusal | null {
   if (response.status !== 401) return null;
@@ -24,5 +26,8 @@ export async function sendProtected(
   const { accessToken } = tokens;
   const headers = { ...request.headers, authorization: `DPoP ${accessToken}` };
   const sent = await sendWithProof(context, { ...request, headers }, { accessToken, refusalOf });
-  return sent.ok ? ok({ response: sent.value, tokenRefused: sent.value.status === 401 }) : sent;
+  if (!sent.ok) return sent;
+  const tokenRefused = sent.value.status === 401;
+  const why = sent.value.headers['www-authenticate'] ?? '';
+  return ok({ response: sent.value, tokenRefused, loginWanted: tokenRefused && STEP_UP.test(why) });
 }

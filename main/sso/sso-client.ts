@@ -78,6 +78,8 @@ export interface Tokens {
 export interface ProtectedAnswer {
   readonly response: HttpResponse;
   readonly tokenRefused: boolean;
+  /** RFC 9470: the token is good, but the address wants the person to log in again; another token would not help. */
+  readonly loginWanted: boolean;
 }
 
 /**

@@ -59,9 +59,14 @@ async function send(
   }
 }
 
+function endedByExchange(context: RealmContext, session: OpenSession): Result<never> {
+  if (isStill(context, session)) context.become({ kind: 'logged-out', reason: 'by-exchange' });
+  return err(appError('session-ended', { retry: 'after-login' }));
+}
+
 /**
  * Sends a request with the access token. A token that the exchange refuses is renewed once and the request sent once more;
- * a second refusal ends the session here too (`session-ended`).
+ * a second refusal ends the session here too (`session-ended`), and so does an address that wants the person to log in again.
  */
 export async function sendAuthorized(context: RealmContext, request: HttpRequest): Promise<Result<HttpResponse>> {
   const session = await lastingSession(context);
@@ -69,6 +74,7 @@ export async function sendAuthorized(context: RealmContext, request: HttpRequest
   const first = await send(context, session.value, request);
   if (!first.ok) return first;
   if (!first.value.tokenRefused) return ok(first.value.response);
+  if (first.value.loginWanted) return endedByExchange(context, session.value);
   const isOver = !isStill(context, session.value);
   const renewed = isOver ? successor(context, session.value) : await renew(context, session.value);
   if (!renewed.ok) return renewed;
@@ -76,6 +82,5 @@ export async function sendAuthorized(context: RealmContext, request: HttpRequest
   if (!second.ok) return second;
   if (!second.value.tokenRefused) return ok(second.value.response);
   // A fresh token is refused too: for the exchange there is no such session.
-  if (isStill(context, renewed.value)) context.become({ kind: 'logged-out', reason: 'by-exchange' });
-  return err(appError('session-ended', { retry: 'after-login' }));
+  return endedByExchange(context, renewed.value);
 }

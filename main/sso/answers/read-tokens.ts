@@ -28,6 +28,9 @@ const tokensSchema = z.object({
 });
 const errorSchema = z.object({ error: z.string().max(100) });
 
+/** After these only a new log-in helps: the grant is over, or the server wants the person once more. */
+const endings = ['invalid_grant', 'insufficient_authorization'];
+
 /** Reads a token answer. A token that anybody could use who saw it (`Bearer`) is refused as `token-downgraded`. */
 export function readTokens(response: HttpResponse, metadata: Metadata): Result<Tokens> {
   const body = readJson(response);
@@ -36,7 +39,7 @@ export function readTokens(response: HttpResponse, metadata: Metadata): Result<T
     const refusal = errorSchema.safeParse(body.value);
     if (!refusal.success) return answerInvalid('refusal');
     return err(
-      appError(refusal.data.error === 'invalid_grant' ? 'session-ended' : 'client-refused', { retry: 'after-login' }),
+      appError(endings.includes(refusal.data.error) ? 'session-ended' : 'client-refused', { retry: 'after-login' }),
     );
   }
   const type = typeSchema.safeParse(body.value);
