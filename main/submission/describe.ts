@@ -10,7 +10,7 @@ export function describeDraft({ facts, choices }: DraftRecord, exchange: Exchang
   const { draftId, fileName, size, sha256, notCsvAtLine, addedAt } = facts;
   const findings = checkDraft(
     { fileName, size, sha256, notCsvAtLine, choices },
-    { folders: exchange.folders(), held: exchange.held() },
+    { folders: exchange.folders(), held: exchange.held(fileName) },
   );
   return { draftId, fileName, size, sha256, addedAt, ...choices, findings };
 }

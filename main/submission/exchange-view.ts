@@ -9,8 +9,8 @@ import type { Ledger } from '../ledger/ledger.ts';
 export interface ExchangeView {
   /** Null when no catalogue was ever fetched. */
   folders(): readonly Folder[] | null;
-  /** Null when the exchange was not asked in this session. */
-  held(): readonly HeldFile[] | null;
+  /** The files of that name; null when the exchange was not asked in this session. */
+  held(fileName: string): readonly HeldFile[] | null;
   fetchFolders(): Promise<Result<readonly Folder[]>>;
   /** The catalogue of this session's user, fetched if it was not yet. */
   freshFolders(): Promise<Result<readonly Folder[]>>;
@@ -25,12 +25,23 @@ export interface ExchangeView {
 /** A batch of files submitted together asks once; another terminal's file in between shows in the receipt. */
 const FRESH_MS = 15_000;
 
+interface Held {
+  readonly files: readonly HeldFile[];
+  readonly byName: ReadonlyMap<string, readonly HeldFile[]>;
+  readonly at: number;
+}
+
+/** By name, because each of many drafts is checked against up to 20,000 files. */
+function indexed(files: readonly HeldFile[], at: number): Held {
+  return { files, byName: Map.groupBy(files, (file) => file.fileName), at };
+}
+
 /** Makes the view over the client; folders are read from and kept in the ledger. */
 export function createExchangeView(parts: { ledger: Ledger; client: EcpClient; clock: Clock }): ExchangeView {
   const { ledger, client, clock } = parts;
   let folders = ledger.catalogue();
   let isThisSession = false;
-  let held: { readonly files: readonly HeldFile[]; readonly at: number } | null = null;
+  let held: Held | null = null;
 
   const fetchFolders = async (): Promise<Result<readonly Folder[]>> => {
     const fetched = await client.folders();
@@ -44,7 +55,7 @@ export function createExchangeView(parts: { ledger: Ledger; client: EcpClient; c
 
   return {
     folders: () => folders,
-    held: () => held?.files ?? null,
+    held: (fileName) => held && (held.byName.get(fileName) ?? []),
     fetchFolders,
     freshFolders: async () => (isThisSession && folders ? ok(folders) : fetchFolders()),
     freshHeld: async () => {
@@ -52,13 +63,13 @@ export function createExchangeView(parts: { ledger: Ledger; client: EcpClient; c
       const rows = await client.activities();
       if (!rows.ok) return err(rows.error);
       const files = rows.value.filter((row) => row.status === 'accepted');
-      held = { files, at: clock.monotonic() };
+      held = indexed(files, clock.monotonic());
       return ok(files);
     },
     add: (file) => {
       if (!held) return;
       const others = held.files.filter((row) => row.fileName !== file.fileName || row.folderId !== file.folderId);
-      held = { ...held, files: [file, ...others] };
+      held = indexed([file, ...others], held.at);
     },
     forget: () => {
       held = null;

@@ -17,10 +17,11 @@ function completed(context: SubmissionContext, { facts, choices }: DraftRecord):
 
 /**
  * Works the drafts out again after something was learned (folders, files held): a draft that was added without a catalogue gets its
- * folder, and every draft its new findings.
+ * folder, and every draft its new findings. With a name: only the drafts of that name, where nothing else was learned.
  */
-export function republishDrafts(context: SubmissionContext): void {
+export function republishDrafts(context: SubmissionContext, fileName: string | null = null): void {
   for (const record of context.ledger.openDrafts()) {
+    if (fileName !== null && record.facts.fileName !== fileName) continue;
     const choices = completed(context, record);
     if (choices.folderId !== record.choices.folderId) {
       // When the disk is full the proposal is shown all the same and made again the next time.

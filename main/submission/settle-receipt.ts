@@ -29,7 +29,7 @@ export async function settleReceipt(
   const confirmed = recordState(context, { submissionId, kind: 'confirmed', detail });
   if (!confirmed.ok) return false;
   context.exchange.add({ folderId, fileName, sha256, receivedAt: receipt.receivedAt });
-  republishDrafts(context);
+  republishDrafts(context, fileName);
   context.onStep('spool-removed:before');
   await context.spool.remove(submissionId);
   context.onStep('spool-removed:after');

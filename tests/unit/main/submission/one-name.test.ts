@@ -102,4 +102,23 @@ describe('several contents under one name', () => {
     expect(await setup.until(ids[0] ?? '', 'failed')).toMatchObject({ error: { code: 'not-received' } });
     expect(heldContents()).toEqual([10]);
   });
+
+  test('a confirmed file changes what is said of the drafts of its name, and of no other', async () => {
+    const other = good(await setup.service.addFile(incoming('SD_01234_20260523.csv', 'x,y\n')));
+    const corrected = good(await setup.service.addFile(incoming(name, 'corrected\n')));
+    await setup.until(await submit('x,y\n'), 'confirmed');
+    const heldOf = (draftId: string) =>
+      setup.events.flatMap((event) => {
+        if (event.name !== 'draft/changed' || event.payload.draftId !== draftId) return [];
+        return event.payload.findings.find(({ check }) => check === 'held')?.reason ?? [];
+      });
+    await expect.poll(() => heldOf(corrected.draftId).at(-1)).toBe('already-held-other');
+    const before = setup.events.length;
+    await setup.until(await submit('again\n', true), 'confirmed');
+    const changed = setup.events.slice(before).flatMap((event) => {
+      return event.name === 'draft/changed' ? [event.payload.draftId] : [];
+    });
+    expect(changed).toContain(corrected.draftId);
+    expect(changed).not.toContain(other.draftId);
+  });
 });
