@@ -28,12 +28,17 @@ function proofsAsSessions({ proofs, state }: LockOptions['sessions']): Sessions 
   return { ccms: proofs.state('ccms'), ecp: proofs.state('ecp'), offsetMs: state().offsetMs };
 }
 
+function wasCardRemoved({ ccms }: Sessions): boolean {
+  return ccms.kind === 'logged-out' && ccms.reason === 'card-removed';
+}
+
 /** The lock itself: open or shut, and who was there. */
 function createBolt({ sessions, clock, longestMinutes, chosen }: LockOptions) {
   const listeners = new Set<(state: LockState) => void>();
   const idle = watchIdleLimits(clock);
   let shut: Shut | null = null;
   let present: readonly Holder[] = [];
+  let knewOfRemoval = false;
 
   function state(): LockState {
     if (shut === null) return { kind: 'unlocked', choices: lockChoices(longestMinutes) };
@@ -64,6 +69,9 @@ function createBolt({ sessions, clock, longestMinutes, chosen }: LockOptions) {
       absence.look();
       const before = present.length;
       present = holdersIn(now);
+      // Whoever takes their card along has left; the session that it opened is over already, another one of theirs is not.
+      if (wasCardRemoved(now) && !knewOfRemoval) bolt.close('card');
+      knewOfRemoval = wasCardRemoved(now);
       idle.see(now);
       if (present.length > before) absence.present();
       if (shut !== null) bolt.publish();

@@ -5,6 +5,7 @@ import { isOtp, normaliseOtp } from '../../shared/model/otp.ts';
 import { Button } from '../ui/button.tsx';
 import { formatDuration } from '../ui/format.ts';
 import { useNow } from '../ui/use-now.ts';
+import { useOncePer } from '../ui/use-once-per.ts';
 import { cancelLogin, resendOtp, submitOtp } from './login-actions.ts';
 import { LoginFailure } from './login-failure.tsx';
 import { type LoginFeature, type RealmWork, useLogin, useLoginState } from './login-feature.ts';
@@ -24,9 +25,9 @@ interface OtpEntry {
 /** Holds the typed OTP, submits it once when its last digit is there, and empties it when it cannot be right. */
 function useOtpEntry(feature: LoginFeature, step: OtpStep, failure: RealmWork['failure']): OtpEntry {
   const [otp, setOtp] = useState('');
-  useEffect(() => {
-    if (failure && clearing.includes(failure.error.code)) setOtp('');
-  }, [failure]);
+  useOncePer(failure, (refusal) => {
+    if (refusal && clearing.includes(refusal.error.code)) setOtp('');
+  });
   const send = (text: string) => {
     if (isOtp(text, step.length)) void submitOtp(feature, step.realm, text);
   };

@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { Checkbox, Input, Label, TextField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Realm, RealmState } from '../../shared/contract/session.ts';
@@ -6,6 +6,7 @@ import { ConnectionLink } from '../diagnostics/connection-link.tsx';
 import { useTerminalState } from '../settings/terminal-feature.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { useOncePer } from '../ui/use-once-per.ts';
 import { ForeignIdHint } from './foreign-id-hint.tsx';
 import { beginLogin } from './login-actions.ts';
 import { LoginFailure } from './login-failure.tsx';
@@ -33,13 +34,12 @@ export function PasswordStep({ realm, reason, onForgotten }: PasswordStepProps) 
   const busy = work.task !== null;
   const { failure } = work;
 
-  useEffect(() => {
+  useOncePer(failure, (refusal) => {
     // After a refusal the field that must change has the focus: the password, which nobody can have seen to be right.
-    if (failure?.error.code === 'bad-credentials') {
-      setPassword('');
-      passwordField.current?.focus();
-    }
-  }, [failure]);
+    if (refusal?.error.code !== 'bad-credentials') return;
+    setPassword('');
+    passwordField.current?.focus();
+  });
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
