@@ -1,3 +1,4 @@
+import { appError } from '../../shared/contract/errors.ts';
 import type { Folder } from '../../shared/contract/submission.ts';
 import type { Clock } from '../../shared/lib/clock.ts';
 import { err, ok, type Result } from '../../shared/lib/result.ts';
@@ -25,6 +26,11 @@ export interface ExchangeView {
 /** A batch of files submitted together asks once; another terminal's file in between shows in the receipt. */
 const FRESH_MS = 15_000;
 
+/** The answer is about a user who is no longer logged in. */
+function outlived() {
+  return err(appError('not-logged-in', { retry: 'after-login' }));
+}
+
 interface Held {
   readonly files: readonly HeldFile[];
   readonly byName: ReadonlyMap<string, readonly HeldFile[]>;
@@ -41,11 +47,14 @@ export function createExchangeView(parts: { ledger: Ledger; client: EcpClient; c
   const { ledger, client, clock } = parts;
   let folders = ledger.catalogue();
   let isThisSession = false;
+  let session = Symbol('session');
   let held: Held | null = null;
 
   const fetchFolders = async (): Promise<Result<readonly Folder[]>> => {
+    const asked = session;
     const fetched = await client.folders();
     if (!fetched.ok) return fetched;
+    if (asked !== session) return outlived();
     const kept = ledger.keepCatalogue(fetched.value);
     if (!kept.ok) return kept;
     folders = fetched.value;
@@ -60,8 +69,10 @@ export function createExchangeView(parts: { ledger: Ledger; client: EcpClient; c
     freshFolders: async () => (isThisSession && folders ? ok(folders) : fetchFolders()),
     freshHeld: async () => {
       if (held && clock.monotonic() - held.at < FRESH_MS) return ok(held.files);
+      const asked = session;
       const rows = await client.activities();
       if (!rows.ok) return err(rows.error);
+      if (asked !== session) return outlived();
       const files = rows.value.filter((row) => row.status === 'accepted');
       held = indexed(files, clock.monotonic());
       return ok(files);
@@ -72,6 +83,7 @@ export function createExchangeView(parts: { ledger: Ledger; client: EcpClient; c
       held = indexed([file, ...others], held.at);
     },
     forget: () => {
+      session = Symbol('session');
       held = null;
       isThisSession = false;
     },

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { EcpClient } from '../../../../main/ecp/ecp-client.ts';
 import { appError } from '../../../../shared/contract/errors.ts';
@@ -122,5 +123,28 @@ describe('another user logs in', () => {
     exchange.folders = [sampleFolder()];
     exchange.logIn(USER);
     await setup.until(id, 'confirmed');
+  });
+
+  test('a late answer about the former user is not taken for one about the next', async () => {
+    const held = Promise.withResolvers<void>();
+    let isFirst = true;
+    await open({
+      ...exchange.client,
+      folders: async () => {
+        if (!isFirst) return exchange.client.folders();
+        isFirst = false;
+        await held.promise;
+        return ok([sampleFolder({ folderId: 'FORMER' })]);
+      },
+    });
+    exchange.logIn(null);
+    exchange.logIn(COLLEAGUE);
+    const folders = async () => good(await setup.service.listFolders()).map(({ folderId }) => folderId);
+    await expect.poll(() => setup.ledger.catalogue()?.[0]?.folderId).toBe('SD1');
+    held.resolve();
+    await sleep(10);
+    exchange.logIn(null);
+    expect(await folders()).not.toContain('FORMER');
+    expect(setup.ledger.catalogue()?.map(({ folderId }) => folderId)).not.toContain('FORMER');
   });
 });
