@@ -44,13 +44,14 @@ export function applySubmissions(feature: SubmissionFeature, submissions: readon
   });
 }
 
-/** Adds a submission on top or puts its newer state in its place; progress is over once it is no longer sending. */
+/**
+ * Adds a submission on top or puts its newer state in its place; progress is over once it is no longer sending. For events, which come
+ * in order: times are not compared, as the clock of this PC may have been set back in between.
+ */
 export function applySubmission(feature: SubmissionFeature, submission: Submission): void {
   const { submissionId } = submission;
   feature.store.setState(({ submissions, progress, rowErrors }) => {
     const known = submissions.find((row) => row.submissionId === submissionId);
-    // An answer may be overtaken by an event that is newer.
-    if (known && known.changedAt > submission.changedAt) return {};
     const { [submissionId]: _moved, ...otherProgress } = progress;
     const { [submissionId]: _settled, ...otherErrors } = rowErrors;
     return {
@@ -59,6 +60,12 @@ export function applySubmission(feature: SubmissionFeature, submission: Submissi
       rowErrors: otherErrors,
     };
   });
+}
+
+/** The same for the answer of a call, which may be overtaken by an event that is newer; whatever it says came as an event too. */
+export function applyAnswer(feature: SubmissionFeature, submission: Submission): void {
+  const known = feature.store.getState().submissions.find((row) => row.submissionId === submission.submissionId);
+  if (!known || known.changedAt <= submission.changedAt) applySubmission(feature, submission);
 }
 
 /** Notes how far a sending is. */

@@ -1,5 +1,5 @@
 import type { CallInput } from '../../shared/contract/index.ts';
-import { applyDraft, applyDraftRemoved, applyDraftWork, applySubmission } from './apply-submission.ts';
+import { applyAnswer, applyDraft, applyDraftRemoved, applyDraftWork } from './apply-submission.ts';
 import { type Intake, idleDraftWork, type SubmissionFeature } from './submission-feature.ts';
 
 function changeIntake(feature: SubmissionFeature, key: number, change: Partial<Intake>): void {
@@ -106,7 +106,7 @@ export async function submitDraft(feature: SubmissionFeature, draftId: string, c
 async function send(feature: SubmissionFeature, draftId: string, choice: SubmitChoice): Promise<void> {
   const result = await feature.client.call('submission/submit', { draftId, ...choice });
   if (result.ok) {
-    applySubmission(feature, result.value);
+    applyAnswer(feature, result.value);
     applyDraftRemoved(feature, draftId);
     return;
   }

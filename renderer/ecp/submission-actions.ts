@@ -1,4 +1,4 @@
-import { applyDrafts, applySubmission, applySubmissions } from './apply-submission.ts';
+import { applyAnswer, applyDrafts, applySubmissions } from './apply-submission.ts';
 import type { SubmissionFeature } from './submission-feature.ts';
 
 /** Queries drafts, submissions and folders. */
@@ -27,7 +27,7 @@ export async function commandSubmission(
   submissionId: string,
 ): Promise<void> {
   const result = await feature.client.call(command, { submissionId });
-  if (result.ok) applySubmission(feature, result.value);
+  if (result.ok) applyAnswer(feature, result.value);
   else {
     const { error } = result;
     feature.store.setState(({ rowErrors }) => ({ rowErrors: { ...rowErrors, [submissionId]: error } }));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { applyProgress, applySubmission } from '../../../../renderer/ecp/apply-submission.ts';
+import { applyAnswer, applyProgress, applySubmission } from '../../../../renderer/ecp/apply-submission.ts';
 import { createSubmissionFeature } from '../../../../renderer/ecp/submission-feature.ts';
 import { createFakeClient } from '../../../helpers/fake-client.ts';
 import { sampleSubmission } from '../../../helpers/renderer-samples.ts';
@@ -8,7 +8,16 @@ describe('applySubmission', () => {
   it('does not let an answer that was overtaken take an outcome back', () => {
     const feature = createSubmissionFeature(createFakeClient({}));
     applySubmission(feature, sampleSubmission({ state: 'confirmed', changedAt: 30 }));
-    applySubmission(feature, sampleSubmission({ state: 'sending', changedAt: 20 }));
+    applyAnswer(feature, sampleSubmission({ state: 'sending', changedAt: 20 }));
+    expect(feature.store.getState().submissions).toMatchObject([{ state: 'confirmed' }]);
+    applyAnswer(feature, sampleSubmission({ submissionId: 's2', state: 'checked', changedAt: 20 }));
+    expect(feature.store.getState().submissions).toHaveLength(2);
+  });
+
+  it('follows the events when the clock of this PC was set back while a file was sent', () => {
+    const feature = createSubmissionFeature(createFakeClient({}));
+    applySubmission(feature, sampleSubmission({ state: 'sending', changedAt: 3_600_000 }));
+    applySubmission(feature, sampleSubmission({ state: 'confirmed', changedAt: 1_000 }));
     expect(feature.store.getState().submissions).toMatchObject([{ state: 'confirmed' }]);
   });
 
