@@ -90,8 +90,6 @@ describe('npm run doctor', () => {
   });
 
   test.each([
-    [2, ['--timeout', 'soon']],
-    [2, ['--output', 'xml']],
     [2, ['--dns', 'the usual one']],
     [2, ['--fast']],
     [3, ['--profile', 'no-such-file.json']],
