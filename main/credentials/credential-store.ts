@@ -2,9 +2,19 @@ import type { Result } from '../../shared/lib/result.ts';
 
 /**
  * What may be kept on a PC. Never a password, OTP, PIN or token; the secret of an authenticator app only where the profile
- * allows it and the person chose it.
+ * allows it and the person chose it; the private keys of the SFTP account.
  */
-export type CredentialName = 'user-id-ccms' | 'user-id-ecp' | 'device-key' | 'authenticator-seed';
+export type CredentialName =
+  | 'user-id-ccms'
+  | 'user-id-ecp'
+  | 'device-key'
+  | 'authenticator-seed'
+  | `sftp-key-${SftpKeySlot}-${SftpKeyPart}`;
+
+/** Room for a key in use, its successor, and the same of a second user. */
+export type SftpKeySlot = 1 | 2 | 3 | 4;
+/** A key longer than an entry is kept in parts. */
+export type SftpKeyPart = 1 | 2 | 3 | 4;
 
 export type CredentialStoreState =
   | { readonly kind: 'available'; readonly backend: string }

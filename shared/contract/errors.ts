@@ -84,6 +84,16 @@ export const errorCodes = [
   'refused-by-exchange',
   'folder-not-permitted',
   'idempotency-conflict',
+  // the SFTP account
+  'sftp-key-missing',
+  'sftp-key-expired',
+  'sftp-key-unreadable',
+  'sftp-passphrase-wrong',
+  'sftp-key-weak',
+  'sftp-key-known',
+  'sftp-keys-full',
+  'sftp-registration-full',
+  'sftp-not-permitted',
   // this PC
   'keychain-unavailable',
   'disk-full',
