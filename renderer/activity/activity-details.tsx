@@ -21,7 +21,8 @@ function Details({ row }: { readonly row: ActivityRow }) {
   const panel = useRef<HTMLElement>(null);
   const before = useRef<Element | null>(null);
   useEffect(() => {
-    before.current = document.activeElement;
+    // Not again when the lock has hidden the screen meanwhile.
+    before.current ??= document.activeElement;
     panel.current?.focus();
   }, []);
   const close = () => {

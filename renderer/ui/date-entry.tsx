@@ -1,6 +1,6 @@
 import { parseDate } from '@internationalized/date';
 import { CalendarDays, ChevronLeft, ChevronRight } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import {
   Calendar,
   CalendarCell,
@@ -20,6 +20,7 @@ import {
 } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { readTypedDate } from './read-typed-date.ts';
+import { useOncePer } from './use-once-per.ts';
 
 interface DateEntryProps {
   readonly label: string;
@@ -41,10 +42,10 @@ export function DateEntry({ label, value, onChange, isDisabled = false, isInvali
   const { t } = useTranslation('app');
   const [text, setText] = useState(value ?? '');
   const [touched, setTouched] = useState(false);
-  useEffect(() => {
+  useOncePer(value, (given) => {
     // A value from outside (a click that corrects, another draft) replaces the text; our own null while typing does not.
-    if (value !== null) setText(value);
-  }, [value]);
+    if (given !== null) setText(given);
+  });
   const type = (typed: string) => {
     setText(typed);
     setTouched(false);
