@@ -163,7 +163,7 @@ export async function createApp(config: AppConfig, adapters: AppAdapters): Promi
   const card = createCard(profile, adapters.spawnCard);
   const sessions = createSessions(realmParts, clients, card);
   const settings = await openSettings(config.dataFolder);
-  const policy = await createPolicy(config, clients, log);
+  const policy = await createPolicy(config, { ...clients, clock }, log);
   const parts: Parts = {
     config,
     adapters,

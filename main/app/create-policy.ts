@@ -1,3 +1,4 @@
+import type { Clock } from '../../shared/lib/clock.ts';
 import { createPolicyService } from '../policy/create-policy-service.ts';
 import { keepPolicy } from '../policy/keep-policy.ts';
 import type { PolicyService } from '../policy/policy.ts';
@@ -6,7 +7,11 @@ import type { RealmClients } from './create-sessions.ts';
 import type { Log } from './log.ts';
 
 /** Composes the transition policy of the CCMS SSO: verified by the profile's key, judged by the exchange's time. */
-export function createPolicy(config: AppConfig, clients: RealmClients, log: Log): Promise<PolicyService> {
+export function createPolicy(
+  config: AppConfig,
+  clients: RealmClients & { readonly clock: Clock },
+  log: Log,
+): Promise<PolicyService> {
   const { profile, dataFolder, version } = config;
   return createPolicyService({
     source: {
@@ -16,6 +21,7 @@ export function createPolicy(config: AppConfig, clients: RealmClients, log: Log)
     },
     kept: keepPolicy(dataFolder),
     time: clients.exchangeClock.range,
+    clock: clients.clock,
     version,
     onUnkept: (cause) => log.bug('policy', cause),
   });

@@ -1,9 +1,10 @@
 import { type AppError, appError } from '../../shared/contract/errors.ts';
 import type { PolicyState, PolicyTrouble } from '../../shared/contract/policy.ts';
 import type { LoginMethod } from '../../shared/contract/session.ts';
+import type { Clock } from '../../shared/lib/clock.ts';
 import type { TimeRange } from '../../shared/model/transition-phase.ts';
 import { askPolicy, type PolicyAnswer, type PolicySource } from './ask-policy.ts';
-import { judgePolicy } from './judge-policy.ts';
+import { judgePolicy, overruling } from './judge-policy.ts';
 import type { KeptPolicy } from './keep-policy.ts';
 import type { PolicyService } from './policy.ts';
 import { type Policy, verifyPolicy } from './verify-policy.ts';
@@ -13,6 +14,7 @@ export interface PolicyServiceOptions {
   readonly kept: KeptPolicy;
   /** The exchange's time; null as long as it has not answered. */
   readonly time: () => TimeRange | null;
+  readonly clock: Clock;
   /** This program's own version. */
   readonly version: string;
   /** Told when the policy could not be kept on the disk; it stays in force in memory. */
@@ -25,6 +27,9 @@ const LOOK_MS = 1_000;
 const ASK_MS = 15 * 60_000;
 const ASK_AGAIN_MS = 60_000;
 
+/** A clock that runs a little fast or slow is no sleep. */
+const NOTABLE_SHIFT_MS = 2_000;
+
 /** An older issue never replaces a newer one, and neither does another text under the same number. */
 function newer(known: Policy | null, asked: Policy): Policy {
   return known !== null && asked.serial <= known.serial ? known : asked;
@@ -32,7 +37,7 @@ function newer(known: Policy | null, asked: Policy): Policy {
 
 /** Loads what is kept, asks the exchange at once and from time to time, and tells the listeners of every change. */
 export async function createPolicyService(options: PolicyServiceOptions): Promise<PolicyService> {
-  const { source, kept, time, version } = options;
+  const { source, kept, time, clock, version } = options;
   const listeners = new Set<(state: PolicyState) => void>();
   const closing = new AbortController();
   let policy = await loadKept(source, kept);
@@ -41,8 +46,10 @@ export async function createPolicyService(options: PolicyServiceOptions): Promis
   let askTimer: NodeJS.Timeout | undefined;
 
   const state = () => judgePolicy({ policy, trouble, time: time(), version });
+  const hasShifted = watchShift(clock);
   let published = JSON.stringify(state());
   function look(): void {
+    if (hasShifted()) void refresh();
     const now = state();
     const text = JSON.stringify(now);
     if (text === published) return;
@@ -51,7 +58,7 @@ export async function createPolicyService(options: PolicyServiceOptions): Promis
   }
 
   async function take(answer: PolicyAnswer): Promise<void> {
-    trouble = answer.kind === 'trouble' ? answer.trouble : null;
+    trouble = troubleAfter(trouble, answer);
     if (answer.kind === 'trouble' || newer(policy, answer.policy) === policy) return;
     policy = answer.policy;
     await kept.write(answer.document).catch(options.onUnkept);
@@ -97,6 +104,26 @@ export async function createPolicyService(options: PolicyServiceOptions): Promis
       clearTimeout(askTimer);
     },
   };
+}
+
+/**
+ * Whether the PC's clock has jumped against the monotonic one since the last question: the PC slept, or somebody set it. After a
+ * sleep our idea of the exchange's time may be wrong, so the exchange is asked; a clock that was set changes nothing else.
+ */
+function watchShift(clock: Clock): () => boolean {
+  const shift = () => clock.now() - clock.monotonic();
+  let known = shift();
+  return () => {
+    if (Math.abs(shift() - known) <= NOTABLE_SHIFT_MS) return false;
+    known = shift();
+    return true;
+  };
+}
+
+/** That the exchange cannot be reached any more does not take back what it said last. */
+function troubleAfter(before: PolicyTrouble | null, answer: PolicyAnswer): PolicyTrouble | null {
+  if (answer.kind === 'policy') return null;
+  return answer.trouble === 'unreachable' && before !== null && overruling.has(before) ? before : answer.trouble;
 }
 
 async function loadKept({ key, issuer }: PolicySource, kept: KeptPolicy): Promise<Policy | null> {

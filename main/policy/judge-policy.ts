@@ -15,7 +15,7 @@ export interface PolicyKnowledge {
 }
 
 /** After these no policy counts, not even one that was verified earlier: what the exchange says now is not known. */
-const overruling: ReadonlySet<PolicyTrouble> = new Set(['no-key', 'missing', 'not-verified']);
+export const overruling: ReadonlySet<PolicyTrouble> = new Set(['no-key', 'missing', 'not-verified']);
 
 /** Fail closed: no card. Password and OTP remain, because the exchange itself judges each of them (ADR 8). */
 function withoutPolicy(trouble: PolicyTrouble): PolicyState {

@@ -32,7 +32,7 @@ export async function openPolicy({
   const http = createUndiciHttp({ caCertificates: profile.caCertificates, environment: {} });
   const clients = createRealmClients({ profile, http, credentials: unavailableCredentialStore('forbidden'), clock });
   const log = openLog(dataFolder);
-  const policy = await createPolicy({ dataFolder, profile, host: 'web', version }, clients, log);
+  const policy = await createPolicy({ dataFolder, profile, host: 'web', version }, { ...clients, clock }, log);
   const published: PolicyState[] = [];
   policy.subscribe((state) => published.push(state));
   const close = async () => {

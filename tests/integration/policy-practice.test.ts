@@ -132,6 +132,13 @@ describe('the clock of this PC', () => {
   });
 });
 
+test('after a sleep, in which the monotonic clock may stand still, the exchange is asked without anybody’s doing', async () => {
+  expect((await ask()).offered).toEqual(['2fa', 'smart-card']);
+  exchangeTime = dates.twoFactorOnly;
+  clock.set(dates.twoFactorOnly - duringParallel);
+  await expect.poll(() => opened.published.at(-1)?.offered, { timeout: 10_000 }).toEqual(['2fa']);
+});
+
 describe('an older issue never replaces a newer one', () => {
   beforeEach(async () => {
     await ask();
@@ -176,6 +183,15 @@ describe('what cannot be verified offers no card', () => {
     expect(await ask()).toMatchObject({ offered: ['2fa'], trouble, timeline: null });
     await reopen();
     expect(await ask()).toMatchObject({ offered: ['2fa'], trouble });
+  });
+
+  test('what could not be verified is not taken back by an exchange that cannot be reached any more', async () => {
+    const { control } = practice.exchange;
+    await ask();
+    control.setPolicyTrick('cut');
+    await ask();
+    control.addFault({ endpoint: 'ccms/policy', fault: { kind: 'status', status: 503 }, count: 1 });
+    expect(await ask()).toMatchObject({ offered: ['2fa'], trouble: 'not-verified' });
   });
 
   test('a profile with another key, or with none', async () => {
