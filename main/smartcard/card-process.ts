@@ -2,6 +2,7 @@ import { type CardAnswer, type CardRequest, cardRequestSchema } from './card-mes
 import { openCardPort } from './card-port.ts';
 import { checkModule } from './check-module.ts';
 import { type Cryptoki, CryptokiError, openCryptoki } from './pkcs11/cryptoki.ts';
+import { forbidCoreDump } from './pkcs11/forbid-core-dump.ts';
 import { type CertificateMemory, readCards } from './pkcs11/read-cards.ts';
 import { signWithCard } from './pkcs11/sign-with-card.ts';
 
@@ -47,6 +48,7 @@ async function answer(request: CardRequest): Promise<CardAnswer> {
   return request.kind === 'look' ? look() : sign(request);
 }
 
+forbidCoreDump(platform);
 const port = openCardPort();
 port.onMessage((message) => {
   const request = cardRequestSchema.parse(message);

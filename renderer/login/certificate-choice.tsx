@@ -1,7 +1,7 @@
 import { Label, Radio, RadioGroup } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { ShownCertificate } from '../../shared/contract/card.ts';
-import { formatDay } from '../ui/format.ts';
+import { formatDateTime } from '../ui/format.ts';
 import { useNow } from '../ui/use-now.ts';
 import type { CardChoice } from './card-choices.ts';
 
@@ -43,12 +43,13 @@ function CertificateWords({ certificate }: { readonly certificate: ShownCertific
   const { t } = useTranslation('card');
   const now = useNow();
   const { holder, issuer, serial, validFrom, validUntil, usable } = certificate;
+  const day = (time: number) => formatDateTime(time).slice(0, 10);
   const validity =
     now > validUntil
-      ? t('expired', { day: formatDay(validUntil) })
+      ? t('expired', { day: day(validUntil) })
       : now < validFrom
-        ? t('notYetValid', { day: formatDay(validFrom) })
-        : t('validUntil', { day: formatDay(validUntil) });
+        ? t('notYetValid', { day: day(validFrom) })
+        : t('validUntil', { day: day(validUntil) });
   return (
     <span className="certificate">
       <strong>{holder}</strong>

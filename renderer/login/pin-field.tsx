@@ -29,7 +29,7 @@ export function PinField({ ref, card, value, onChange, busy }: PinFieldProps) {
     >
       <Label className="field-label">{t('pin')}</Label>
       <Input ref={ref} className="input" spellCheck="false" />
-      <Text slot="description" className="field-hint">
+      <Text slot="description" className="pin-hint">
         {t('pinHint')}
       </Text>
     </TextField>

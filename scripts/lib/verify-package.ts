@@ -6,11 +6,16 @@ import path from 'node:path';
 import { extractFile, getRawHeader, listPackage } from '@electron/asar';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 
-const keytarBinary = 'node_modules/keytar/prebuilds/win32-x64/keytar.node';
+const binaries = [
+  'node_modules/@koromix/koffi-win32-x64/win32_x64/koffi.node',
+  'node_modules/keytar/prebuilds/win32-x64/keytar.node',
+];
 const packed = [
   /^package\.json$/,
   /^node_modules\/keytar\/(package\.json|LICENSE\.md|lib\/keytar\.js|prebuilds\/win32-x64\/keytar\.node)$/,
-  /^out\/main\/(start|practice)\.js$/,
+  /^node_modules\/koffi\/(package\.json|LICENSE\.txt|index\.js|src\/koffi\/(index|src\/static)\.js)$/,
+  /^node_modules\/@koromix\/koffi-win32-x64\/(package\.json|index\.js|win32_x64\/koffi\.node)$/,
+  /^out\/main\/(start|practice|card)\.js$/,
   /^out\/preload\/preload\.cjs$/,
   /^out\/renderer\/(index\.html|icon\.svg|assets\/[\w.-]+\.(js|css|svg|png))$/,
 ];
@@ -59,7 +64,7 @@ const fuses: Readonly<Record<number, FuseState>> = {
 
 export const promises: readonly Promised[] = [
   {
-    name: 'the archive holds the built program and keytar, and nothing else',
+    name: 'the archive holds the built program, keytar and koffi, and nothing else',
     verify(folder) {
       const files = filesIn(folder);
       assert.deepEqual(
@@ -74,16 +79,14 @@ export const promises: readonly Promised[] = [
     },
   },
   {
-    name: 'the only native file is the Windows binary of keytar, outside the archive',
+    name: 'the only native files are the Windows binaries of keytar and koffi, outside the archive',
     verify(folder) {
       const natives = globSync('**/*.node', { cwd: folder }).map((file) => file.replaceAll('\\', '/'));
-      assert.deepEqual(natives, [`resources/app.asar.unpacked/${keytarBinary}`]);
-      assert.equal(
-        readFileSync(path.join(folder, natives[0] ?? ''))
-          .subarray(0, 2)
-          .toString(),
-        'MZ',
+      assert.deepEqual(
+        natives.toSorted(),
+        binaries.map((file) => `resources/app.asar.unpacked/${file}`),
       );
+      for (const file of natives) assert.equal(readFileSync(path.join(folder, file)).subarray(0, 2).toString(), 'MZ');
     },
   },
   {
@@ -95,11 +98,11 @@ export const promises: readonly Promised[] = [
     },
   },
   {
-    name: 'main needs only Electron and keytar beside what is bundled',
+    name: 'main needs only Electron, keytar and koffi beside what is bundled',
     verify(folder) {
       const code = filesIn(folder).filter((file) => file.startsWith('out/main/'));
       const names = new Set(code.flatMap((file) => bareImports(textOf(folder, file))));
-      assert.deepEqual([...names].toSorted(), ['electron', 'keytar']);
+      assert.deepEqual([...names].toSorted(), ['electron', 'keytar', 'koffi']);
     },
   },
   {

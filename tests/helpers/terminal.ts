@@ -23,8 +23,8 @@ export interface TestTerminal {
 export interface TerminalOptions {
   /** None when absent. */
   readonly credentials?: CredentialStore;
-  /** A PKCS#11 module; no cards when absent. */
-  readonly cardModule?: string;
+  /** Makes cards of this exchange and gives their PKCS#11 module; no cards when absent. */
+  readonly makeCards?: (practice: PracticeExchange) => Promise<string>;
 }
 
 const spawnCard = forkCard(path.resolve(import.meta.dirname, '../../main/smartcard/card-process.ts'));
@@ -34,7 +34,7 @@ const pageFolder = path.resolve(import.meta.dirname, '../../out/renderer');
 export async function openTerminal(options: TerminalOptions = {}): Promise<TestTerminal> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'ccms-terminal-'));
   const practice = await startPracticeExchange({ stateFolder: path.join(folder, 'exchange') });
-  const { cardModule } = options;
+  const cardModule = await options.makeCards?.(practice);
   const smartCard = cardModule ? { modulePath: cardModule, sha256: null, tokenLabel: null } : null;
   const profile = { ...practice.profile, smartCard };
   const http = createUndiciHttp({ caCertificates: profile.caCertificates });

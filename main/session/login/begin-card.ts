@@ -54,7 +54,8 @@ export function beginCard(context: RealmContext, parts: CardLoginParts, login: C
     try {
       const answer = await context.sso.beginCard(signerFor(parts, certificate, { login, pin, signal }), signal);
       // An OTP after a card is not part of the protocol, so nobody has typed a user ID.
-      return await acceptAnswer(context, { userId: '', signal }, answer);
+      const result = await acceptAnswer(context, { userId: '', signal }, answer);
+      return signal.aborted ? err(appError('card-cancelled', { retry: 'now' })) : result;
     } finally {
       pin?.fill(0);
     }
