@@ -13,6 +13,7 @@ const interfaceFiles = [
   'smartcard/smart-card',
   'sso/sso-client',
   'ledger/ledger',
+  'transfer/transfer',
   'sftp-account/sftp-account',
 ];
 

@@ -2,6 +2,7 @@ import type { PracticeContext } from './core/practice-context.ts';
 import { allSubmissions } from './ecp/submission-store.ts';
 import { listMails } from './mail/mail-store.ts';
 import type { PracticeControl } from './practice-exchange.ts';
+import { registerKey } from './sftp/registration-store.ts';
 import { endSession, listSessions } from './sso/session-store.ts';
 import { findUser } from './store/users.ts';
 
@@ -32,6 +33,11 @@ export function practiceControl(context: PracticeContext): PracticeControl {
       const user = findUser(database, 'ccms', order.userId);
       if (!user) throw new Error(`no practice user ${order.userId}`);
       return context.cards.issue({ ...order, holder: user.displayName });
+    },
+    registerSftpKey(userId, publicKey) {
+      const [, keyBlob, comment] = publicKey.trim().split(' ');
+      if (!keyBlob) throw new Error('not a public key of OpenSSH');
+      registerKey(database, { userId, keyBlob, comment: comment ?? '', registeredAt: clock.now(), expiresAt: null });
     },
     endLogins(realm) {
       for (const session of listSessions(context)) if (session.realm === realm) endSession(context, session.id);

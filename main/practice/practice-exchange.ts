@@ -11,6 +11,7 @@ export interface PracticePorts {
   readonly ecp: number;
   readonly api: number;
   readonly pages: number;
+  readonly sftp: number;
 }
 
 export interface PracticeMail {
@@ -40,6 +41,7 @@ export interface PracticeFile {
   readonly fileName: string;
   readonly size: number;
   readonly sha256: string;
+  readonly channel: 'web' | 'sftp';
   readonly status: 'accepted' | 'replaced';
 }
 
@@ -69,6 +71,8 @@ export interface PracticeControl {
   setPolicyTrick(trick: PolicyTrick): void;
   /** Issues a practice card: gives the certificate for a card's key, DER. Throws when there is no such user. */
   issueCard(order: Omit<CardOrder, 'holder'>): Promise<Uint8Array<ArrayBuffer>>;
+  /** Registers a public key (a line of OpenSSH) for SFTP, without an end. Throws when it is none. */
+  registerSftpKey(userId: string, publicKey: string): void;
   /** Ends a session from the exchange's side. */
   endLogins(realm: Realm): void;
 }

@@ -17,6 +17,7 @@ import { practiceControl } from './practice-control.ts';
 import type { PracticeControl, PracticeExchange, PracticePorts } from './practice-exchange.ts';
 import { practiceProfile } from './practice-profile.ts';
 import { forgetUsedResetTokens } from './recovery/reset-link-store.ts';
+import { startSftp } from './sftp/start-sftp.ts';
 import { seedAddresses } from './sftp-account/seed-addresses.ts';
 import { realmClients } from './sso/realm.ts';
 import { createSsoApp } from './sso/sso-app.ts';
@@ -85,8 +86,9 @@ export async function startPracticeExchange(options: PracticeOptions): Promise<P
     const authority = await loadAuthority(stateFolder, Date.now());
     const tls = await makeServerCertificate(authority, Date.now());
     const control = practiceControl(context);
-    const ports = await openPorts(context, { ...options, tls, closers, control });
-    const profile = practiceProfile(ports, authority.certificate.toString('pem'), context.policyKey.publicKey);
+    const { ports, hostKeys } = await openPorts(context, { ...options, tls, closers, control });
+    const certificate = authority.certificate.toString('pem');
+    const profile = practiceProfile(ports, { certificate, hostKeys, policyKey: context.policyKey.publicKey });
     return { profile, ports, control, close };
   } catch (error) {
     await close();
@@ -102,10 +104,15 @@ interface PortOptions {
   readonly control: PracticeControl;
 }
 
-async function openPorts(context: PracticeContext, options: PortOptions): Promise<PracticePorts> {
+interface OpenedPorts {
+  readonly ports: PracticePorts;
+  readonly hostKeys: readonly string[];
+}
+
+async function openPorts(context: PracticeContext, options: PortOptions): Promise<OpenedPorts> {
   const { clock } = context;
   const { tls } = options;
-  const wanted = options.ports ?? { ccms: 0, ecp: 0, api: 0, pages: 0 };
+  const wanted = options.ports ?? { ccms: 0, ecp: 0, api: 0, pages: 0, sftp: 0 };
   const opened = async (listening: Promise<Listener>): Promise<number> => {
     const listener = await listening;
     options.closers.push(() => listener.close());
@@ -130,5 +137,7 @@ async function openPorts(context: PracticeContext, options: PortOptions): Promis
   const pages = await opened(
     listen({ port: wanted.pages, clock, app: (port) => createPagesApp(context, options.control, `127.0.0.1:${port}`) }),
   );
-  return { ccms: ccmsPort, ecp: ecpPort, api, pages };
+  const sftp = await startSftp(ecp, { port: wanted.sftp, stateFolder: options.stateFolder });
+  options.closers.push(() => sftp.close());
+  return { ports: { ccms: ccmsPort, ecp: ecpPort, api, pages, sftp: sftp.port }, hostKeys: sftp.fingerprints };
 }

@@ -4,11 +4,11 @@ import { startPracticeExchange } from './start-practice-exchange.ts';
 import { tellParent } from './tell-parent.ts';
 
 const port = z.number().int().min(0).max(65_535);
-const portsSchema = z.strictObject({ ccms: port, ecp: port, api: port, pages: port });
+const portsSchema = z.strictObject({ ccms: port, ecp: port, api: port, pages: port, sftp: port.default(0) });
 
 /**
  * The process of the practice exchange:
- * `start.ts --state-folder <dir> [--ports '{"ccms":0,"ecp":0,"api":0,"pages":0}'] [--with-parent]`.
+ * `start.ts --state-folder <dir> [--ports '{"ccms":0,"ecp":0,"api":0,"pages":0,"sftp":0}'] [--with-parent]`.
  * With PRACTICE_SMTP_URL and PRACTICE_SMTP_TO in the environment (the URL may hold a password, so it is no argument) the
  * one-time passwords go to a real mail server instead of the mailbox.
  */

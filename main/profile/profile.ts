@@ -82,6 +82,24 @@ export const profileSchema = z.strictObject({
       host: z.string().min(1).max(253),
       port: z.number().int().min(1).max(65_535),
       hostKeys: z.array(z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}$/)).min(1),
+      /** The second facility, asked when the first cannot be reached; its host keys are among `hostKeys`. */
+      backup: z.strictObject({ host: z.string().min(1).max(253), port: z.number().int().min(1).max(65_535) }).nullish(),
+      /** `http://` (CONNECT) or `socks5://` address of a proxy on the way; null or not given: none. */
+      proxy: z.url({ protocol: /^(http|socks5)$/ }).nullish(),
+      /** Where a file is put; `{folderId}` stands for the ECP folder. Without it nothing can be submitted by SFTP. */
+      uploadFolder: z
+        .string()
+        .regex(/^\/[\x20-\x7e]{0,200}$/)
+        .nullish(),
+      /** Whether the server lets files be renamed; not given: yes. Without it a file arrives under its final name piece by piece. */
+      rename: z.boolean().optional(),
+      /** Whether `fsync@openssh.com` is asked for where the server offers it; not given: yes. */
+      fsync: z.boolean().optional(),
+      /**
+       * How an arrival is proved: by the exchange's own SHA-256 in Activity Enquiry (`activity`, needs an ECP session; without one the
+       * file is read back), or always by reading the file back before it gets its name (`read-back`). Not given: `activity`.
+       */
+      confirm: z.enum(['activity', 'read-back']).optional(),
     })
     .nullish(),
   /**

@@ -94,6 +94,15 @@ export const errorCodes = [
   'sftp-keys-full',
   'sftp-registration-full',
   'sftp-not-permitted',
+  // SFTP
+  'host-key-differs',
+  'sftp-too-old',
+  'sftp-key-refused',
+  'sftp-connection-refused',
+  'sftp-proxy-refused',
+  'sftp-refused',
+  'sftp-name-taken',
+  'sftp-unavailable',
   // this PC
   'keychain-unavailable',
   'disk-full',

@@ -153,6 +153,7 @@ test('after SIGKILL the same ports give the same profile and what was accepted i
       ecp: first.profile.realms.ecp.issuer,
       api: first.profile.ecpApi,
       pages: first.profile.practicePages?.start ?? '',
+      sftp: `sftp://127.0.0.1:${first.profile.sftp?.port}`,
     }).map(([name, url]) => [name, Number(new URL(url).port)]),
   );
   const client = await createPracticeClient(first.profile);

@@ -53,6 +53,15 @@ export function judgeSubmitRequest(user: UserRecord, wanted: SubmitRequest): Pra
   if (!folder || !user.functions.includes(folder.neededFunction))
     return refusal(403, 'P403', 'Function for this folder missing');
   if (!folder.identities.includes(wanted.identity)) return refusal(400, 'P400', 'No such identity in this folder');
+  return judgeFile(user, folder, wanted);
+}
+
+/** The rules that hold by web and by SFTP alike: gives the folder, or why this user may not put this file there. */
+export function judgeFile(
+  user: UserRecord,
+  folder: PracticeFolder,
+  wanted: Pick<SubmitRequest, 'fileName' | 'participantCode' | 'inputDate'>,
+): PracticeFolder | Refusal {
   if (!folder.migrated) return refusal(422, 'P427', 'This folder has not migrated; submit it on the old ECP');
   if (!user.participantCodes.includes(wanted.participantCode)) {
     return refusal(422, 'P421', 'Participant code not covered by this user');

@@ -25,6 +25,15 @@ export const faultEndpoints = [
   'api/ask',
   'api/activities',
   'api/sftp-account',
+  'sftp/connect',
+  'sftp/auth',
+  'sftp/open',
+  'sftp/read',
+  'sftp/write',
+  'sftp/fsync',
+  'sftp/close',
+  'sftp/stat',
+  'sftp/rename',
   'mail',
 ] as const;
 export const faultEndpointSchema = z.enum(faultEndpoints);
@@ -34,7 +43,10 @@ const milliseconds = z.number().int().min(0).max(600_000);
 /** True: the request does its work first and only the answer is spoilt. False: it is read and thrown away. */
 const processed = z.boolean().default(false);
 
-/** What goes wrong. `mail-delay` belongs to the endpoint `mail`, everything else to the other endpoints. */
+/**
+ * What goes wrong. `mail-delay` belongs to the endpoint `mail`; from `refuse` on they belong to the endpoints of SFTP, everything else
+ * to the others.
+ */
 export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('slow'), milliseconds }),
   z.strictObject({ kind: z.literal('cut-request'), afterBytes: z.number().int().min(0) }),
@@ -58,6 +70,15 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('redirect-to-web') }),
   z.strictObject({ kind: z.literal('unknown-requirement') }),
   z.strictObject({ kind: z.literal('mail-delay'), milliseconds }),
+  z.strictObject({ kind: z.literal('refuse') }),
+  z.strictObject({ kind: z.literal('short') }),
+  z.strictObject({ kind: z.literal('flip') }),
+  z.strictObject({ kind: z.literal('wrong-size') }),
+  z.strictObject({ kind: z.literal('reset') }),
+  z.strictObject({ kind: z.literal('fin') }),
+  z.strictObject({ kind: z.literal('black-hole') }),
+  z.strictObject({ kind: z.literal('half-open') }),
+  z.strictObject({ kind: z.literal('channel-close') }),
 ]);
 export type Fault = z.infer<typeof faultSchema>;
 export type FaultKind = Fault['kind'];

@@ -1,0 +1,187 @@
+import type { Socket } from 'node:net';
+import ssh2, { type SFTPWrapper } from 'ssh2';
+import { appError } from '../../shared/contract/errors.ts';
+import { err, type Result } from '../../shared/lib/result.ts';
+import { algorithms } from './algorithms.ts';
+import { hashRemote } from './hash-remote.ts';
+import { fingerprintOf, isPinned } from './host-key.ts';
+import { lookAt } from './look-at.ts';
+import { openRoute, type Place } from './open-route.ts';
+import { removeFile } from './remove-file.ts';
+import { type Session, timedOut } from './session.ts';
+import type { SftpConnection, SftpTarget } from './transfer.ts';
+import { attempt, lost, shortText, TransferFailure } from './transfer-failure.ts';
+import { uploadFile } from './upload-file.ts';
+
+const KEEPALIVE_MS = 10_000;
+const KEEPALIVE_COUNT = 3;
+
+interface Opening {
+  readonly target: SftpTarget;
+  readonly client: ssh2.Client;
+  readonly socket: Socket;
+}
+
+/** What the end of a connection that never became ready means, by how far it had come. */
+interface Progress {
+  /** A key that is not pinned was shown. */
+  strange: string | null;
+  isPinned: boolean;
+}
+
+function failureOfConnecting(cause: unknown, progress: Progress, { hostKeys }: SftpTarget): TransferFailure {
+  if (progress.strange !== null) {
+    const details = { presented: progress.strange, pinned: hostKeys.join(' ').slice(0, 300) };
+    return new TransferFailure(appError('host-key-differs', { details }));
+  }
+  const message = cause instanceof Error ? cause.message : '';
+  if (/no matching/i.test(message)) {
+    return new TransferFailure(appError('sftp-too-old', { details: { text: shortText(message) } }));
+  }
+  if (/authentication methods failed/i.test(message)) return new TransferFailure(appError('sftp-key-refused'));
+  // Keys were exchanged, and the server hung up on whoever then said a name.
+  if (progress.isPinned) return new TransferFailure(appError('sftp-connection-refused', { retry: 'now' }));
+  return lost('connect');
+}
+
+/** Exchanges keys, compares the host's with the pinned ones before anything is said, and logs in with each of our keys in turn. */
+function logIn({ target, client, socket }: Opening): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const progress: Progress = { strange: null, isPinned: false };
+  const fail = (cause?: unknown) => reject(failureOfConnecting(cause, progress, target));
+  client.once('ready', resolve);
+  client.on('error', fail);
+  client.once('end', fail);
+  client.once('close', fail);
+  client.connect({
+    sock: socket,
+    username: target.userName,
+    readyTimeout: 0,
+    keepaliveInterval: KEEPALIVE_MS,
+    keepaliveCountMax: KEEPALIVE_COUNT,
+    algorithms,
+    authHandler: target.privateKeys.map((key) => ({ type: 'publickey', username: target.userName, key })),
+    hostVerifier: (key: Buffer) => {
+      const shown = fingerprintOf(key);
+      progress.isPinned = isPinned(shown, target.hostKeys);
+      if (!progress.isPinned) progress.strange = shown;
+      return progress.isPinned;
+    },
+  });
+  return promise;
+}
+
+function openChannel(client: ssh2.Client): Promise<SFTPWrapper> {
+  const { promise, resolve, reject } = Promise.withResolvers<SFTPWrapper>();
+  const fail = () => reject(lost('open-channel'));
+  client.once('close', fail);
+  client.sftp((cause, sftp) => {
+    client.off('close', fail);
+    if (cause) fail();
+    else resolve(sftp);
+  });
+  return promise;
+}
+
+/** Collects the ways in which a connection can end. ssh2 tells them by different events, some of them only once. */
+function watchEnds(client: ssh2.Client) {
+  const listeners = new Set<() => void>();
+  let ended = false;
+  const end = () => {
+    ended = true;
+    for (const listener of [...listeners]) listener();
+    listeners.clear();
+  };
+  client.on('error', end).on('end', end).on('close', end);
+  return {
+    /** From now on the channel's end is the end; gives the way to make it end by our own wish. */
+    watch(sftp: SFTPWrapper) {
+      // ssh2 may tell an error of a channel that nobody needs any more.
+      sftp
+        .on('end', end)
+        .on('close', end)
+        .on('error', end)
+        .on('error', () => undefined);
+      return () => {
+        sftp.off('end', end).off('close', end).off('error', end);
+        sftp.end();
+      };
+    },
+    onEnd(listener: () => void) {
+      if (ended) listener();
+      else listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+function connectionOver(session: Session, close: () => void): SftpConnection {
+  return {
+    upload: (order) => uploadFile(session, order),
+    look: (path) => attempt(() => lookAt(session, path)),
+    hash: (path, size) => attempt(() => hashRemote(session, path, size)),
+    remove: (path) => attempt(() => removeFile(session, path)),
+    close,
+  };
+}
+
+async function openConnection(target: SftpTarget, place: Place, signal: AbortSignal): Promise<SftpConnection> {
+  const deadline = target.deadlines.connect;
+  const ending = new AbortController();
+  const stopped = AbortSignal.any([signal, ending.signal]);
+  const client = new ssh2.Client();
+  let socket: Socket | null = null;
+  const close = () => {
+    client.end();
+    socket?.destroy();
+  };
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  // Nobody may be waiting when the deadline is told.
+  late.catch(() => undefined);
+  const timer = setTimeout(() => reject(timedOut('connect', deadline)), deadline);
+  const leave = () => reject(new TransferFailure(appError('cancelled', { retry: 'now' })));
+  signal.addEventListener('abort', leave, { once: true });
+  if (signal.aborted) leave();
+  try {
+    return await Promise.race([
+      late,
+      (async () => {
+        socket = await openRoute(place, target.proxy, stopped);
+        await logIn({ target, client, socket });
+        const ends = watchEnds(client);
+        const open = async () => {
+          const sftp = await openChannel(client);
+          return { sftp, close: ends.watch(sftp) };
+        };
+        const { sftp } = await open();
+        return connectionOver({ sftp, deadlines: target.deadlines, openChannel: open, onEnd: ends.onEnd }, close);
+      })(),
+    ]);
+  } catch (cause) {
+    ending.abort();
+    close();
+    throw cause;
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', leave);
+  }
+}
+
+/** Only what a second facility can help with leads to it; a changed host key never does. */
+function mayTryNext({ error }: TransferFailure): boolean {
+  return error.code === 'unreachable' || error.code === 'timed-out';
+}
+
+/**
+ * Connects to the first server that can be reached. Errors: `host-key-differs` (details.presented, .pinned), `sftp-too-old` (no common
+ * algorithm), `sftp-key-refused`, `sftp-connection-refused` (hung up after the key exchange: an unregistered address, as a rule),
+ * `sftp-proxy-refused`, `unreachable`, `timed-out`, `cancelled`.
+ */
+export async function connectServer(target: SftpTarget, signal: AbortSignal): Promise<Result<SftpConnection>> {
+  let last: Result<SftpConnection> = err(appError('unreachable', { retry: 'now' }));
+  for (const place of target.hosts) {
+    last = await attempt(() => openConnection(target, place, signal));
+    if (last.ok || !mayTryNext(new TransferFailure(last.error))) return last;
+  }
+  return last;
+}

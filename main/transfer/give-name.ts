@@ -1,0 +1,55 @@
+import { type AppError, appError } from '../../shared/contract/errors.ts';
+import { hashRemote } from './hash-remote.ts';
+import { lookAt } from './look-at.ts';
+import { removeFile } from './remove-file.ts';
+import { serverOffers } from './server-offers.ts';
+import { ask, Refusal, type Session } from './session.ts';
+import type { UploadOrder } from './transfer.ts';
+import { TransferFailure } from './transfer-failure.ts';
+
+const EXCHANGE_CODE = /^(P?\d{3,4})\b/;
+
+/** The exchange's own code where its refusal begins with one. */
+function refusedBy({ text, error }: Refusal): AppError {
+  const code = EXCHANGE_CODE.exec(text)?.[1];
+  return code ? appError('refused-by-exchange', { exchangeCode: code, details: { text } }) : error;
+}
+
+function rename(session: Session, from: string, { finalPath: to, replace }: UploadOrder): Promise<void> {
+  return ask<void>(session, 'rename', (sftp, done) => {
+    const answered = (cause?: Error | null) => done(cause, undefined);
+    if (replace) sftp.ext_openssh_rename(from, to, answered);
+    else sftp.rename(from, to, answered);
+  });
+}
+
+/** The final name was taken: by these very bytes (an earlier attempt whose answer was lost), or by others. */
+async function judgeTaken(session: Session, order: UploadOrder, refusal: Refusal): Promise<void> {
+  const there = await lookAt(session, order.finalPath);
+  if (!there) throw new TransferFailure(refusedBy(refusal));
+  const isOurs = there.size === order.size && (await hashRemote(session, order.finalPath, order.size)) === order.sha256;
+  if (!isOurs) throw new TransferFailure(appError('sftp-name-taken', { retry: 'now' }));
+}
+
+/**
+ * Gives a complete file its final name. Plain rename refuses a name that is taken, which is the guard against doubles; only where the
+ * operator agreed to replace is the name taken over, in one step. Throws what is certain as {@link TransferFailure}; `uncertain` is
+ * answered when the rename went out and nothing came back.
+ */
+export async function giveName(session: Session, temporaryPath: string, order: UploadOrder): Promise<AppError | null> {
+  if (order.replace && !serverOffers(session.sftp).replace) {
+    throw new TransferFailure(appError('sftp-refused', { details: { operation: 'replace', text: 'not offered' } }));
+  }
+  try {
+    await rename(session, temporaryPath, order);
+    return null;
+  } catch (cause) {
+    if (cause instanceof Refusal) {
+      await judgeTaken(session, order, cause);
+      await removeFile(session, temporaryPath);
+      return null;
+    }
+    if (cause instanceof TransferFailure) return cause.error;
+    throw cause;
+  }
+}

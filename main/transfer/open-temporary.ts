@@ -1,0 +1,62 @@
+import type { Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
+import { hashRemote } from './hash-remote.ts';
+import { lookAt } from './look-at.ts';
+import { removeFile } from './remove-file.ts';
+import { ask, Refusal, type Session } from './session.ts';
+import { hashPrefix } from './write-window.ts';
+
+const MODE = 0o640;
+/** More than may be under way: below it no piece can be missing from what an earlier attempt left. */
+const HOLES = 40 * 1024 * 1024;
+
+/** The remote file to write to, and where to go on. */
+export interface OpenedFile {
+  readonly handle: Buffer;
+  readonly from: number;
+  readonly hash: Hash;
+}
+
+function open(session: Session, path: string, flags: 'r+' | 'wx' | 'w'): Promise<Buffer> {
+  return ask<Buffer>(session, 'open', (sftp, done) =>
+    flags === 'r+' ? sftp.open(path, flags, done) : sftp.open(path, flags, { mode: MODE }, done),
+  );
+}
+
+/** How much of what an earlier attempt left is a prefix of the file; null: nothing that can be used. */
+async function usablePrefix(session: Session, path: string, source: FileHandle): Promise<OpenedFile | null> {
+  const left = await lookAt(session, path);
+  const { size } = await source.stat();
+  if (!left || left.size > size) return null;
+  for (const length of [left.size, left.size - HOLES]) {
+    if (length <= 0) continue;
+    const hash = await hashPrefix(source, length);
+    if (hash.copy().digest('hex') === (await hashRemote(session, path, length))) {
+      return { handle: await open(session, path, 'r+'), from: length, hash };
+    }
+  }
+  return null;
+}
+
+/**
+ * Creates the file under its temporary name, exclusively. One that an earlier attempt of the same submission left is gone on with, but
+ * only after its content has been read back and hashed; otherwise it is removed.
+ */
+export async function openTemporary(session: Session, path: string, source: FileHandle): Promise<OpenedFile> {
+  const anew = async () => ({ handle: await open(session, path, 'wx'), from: 0, hash: createHash('sha256') });
+  try {
+    return await anew();
+  } catch (cause) {
+    if (!(cause instanceof Refusal) || (await lookAt(session, path)) === null) throw cause;
+    const rest = await usablePrefix(session, path, source);
+    if (rest) return rest;
+    await removeFile(session, path);
+    return anew();
+  }
+}
+
+/** Creates (or, where that was agreed, replaces) a file under its final name: for servers that allow no rename. */
+export async function openFinal(session: Session, path: string, replace: boolean): Promise<OpenedFile> {
+  return { handle: await open(session, path, replace ? 'w' : 'wx'), from: 0, hash: createHash('sha256') };
+}

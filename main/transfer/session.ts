@@ -1,0 +1,72 @@
+import type { SFTPWrapper } from 'ssh2';
+import { z } from 'zod';
+import { appError } from '../../shared/contract/errors.ts';
+import type { Deadlines } from './transfer.ts';
+import { lost, shortText, TransferFailure } from './transfer-failure.ts';
+
+/** A further channel, and how to be done with it. */
+export interface ExtraChannel {
+  readonly sftp: SFTPWrapper;
+  readonly close: () => void;
+}
+
+/** A live SFTP channel and what must end every wait on it. */
+export interface Session {
+  readonly sftp: SFTPWrapper;
+  readonly deadlines: Deadlines;
+  /** Another channel over the same connection: each has a window of its own. */
+  readonly openChannel: () => Promise<ExtraChannel>;
+  /** Tells once when the connection or a channel has ended; at once when it already has. Gives the way to stop listening. */
+  readonly onEnd: (listener: () => void) => () => void;
+}
+
+const statusSchema = z.object({ code: z.number().int(), message: z.string() });
+export const NO_SUCH_FILE = 2;
+
+/** The server's own word on a request. */
+export class Refusal extends TransferFailure {
+  readonly status: number;
+  readonly text: string;
+
+  constructor(operation: string, status: number, text: string) {
+    super(appError('sftp-refused', { retry: 'now', details: { operation, status, text } }));
+    this.name = 'Refusal';
+    this.status = status;
+    this.text = text;
+  }
+}
+
+/** ssh2's error of a request: the server's status, or the end of the connection. */
+export function failureOfRequest(operation: string, cause: unknown): TransferFailure {
+  const parsed = statusSchema.safeParse(cause);
+  return parsed.success ? new Refusal(operation, parsed.data.code, shortText(parsed.data.message)) : lost(operation);
+}
+
+type Callback<T> = (cause: Error | null | undefined, value: T) => void;
+
+/**
+ * One request under its own deadline, raced against the end of connection and channel: ssh2 itself may never call back. Rejects with
+ * {@link Refusal}, or a failure `timed-out` or `unreachable` whose details name the operation.
+ */
+export function ask<T>(
+  session: Session,
+  operation: string,
+  start: (sftp: SFTPWrapper, done: Callback<T>) => void,
+): Promise<T> {
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
+  const ms = operation === 'fsync' ? session.deadlines.slow : session.deadlines.operation;
+  const timer = setTimeout(() => reject(timedOut(operation, ms)), ms);
+  const stop = session.onEnd(() => reject(lost(operation)));
+  start(session.sftp, (cause, value) => (cause ? reject(failureOfRequest(operation, cause)) : resolve(value)));
+  return promise.finally(() => {
+    clearTimeout(timer);
+    stop();
+  });
+}
+
+/** A deadline that has passed. */
+export function timedOut(operation: string, ms: number): TransferFailure {
+  return new TransferFailure(
+    appError('timed-out', { retry: 'now', details: { operation, seconds: Math.ceil(ms / 1000) } }),
+  );
+}
