@@ -39,7 +39,6 @@ describe.each([
     const { page, t } = operator;
     await operator.show('readiness');
     await expectPage(page.getByText(t('readiness:nobody'))).toBeVisible();
-    expect(await violations()).toEqual([]);
     await operator.press(page.getByRole('main').getByRole('button', { name: t('readiness:source.goToLogin') }));
     await operator.logIn('ccms', 'CHANTM');
     await operator.show('readiness');
@@ -75,7 +74,6 @@ describe.each([
     await expectPage(rows()).toHaveCount(7);
     await expectPage(rows().first()).toContainText('WONGSY');
     await expectPage(page.getByText(t('readiness:task.register-email'))).toBeVisible();
-    expect(await violations()).toEqual([]);
     const notReady = page.getByRole('button', { name: t('readiness:group.not-ready') });
     await operator.press(notReady);
     await expectPage(rows()).toHaveCount(1);
@@ -121,7 +119,6 @@ describe.each([
     await operator.tabTo(page.locator('summary', { hasText: t('readiness:columns.title') }));
     await page.keyboard.press('Enter');
     await expectPage(page.getByText(t('readiness:columns.words'))).toBeVisible();
-    expect(await violations()).toEqual([]);
     await operator.press(page.getByRole('button', { name: t('readiness:source.clear') }));
     await expectPage(rows()).toHaveCount(7);
     await expectPage(page.getByText(t('errors:user-list-invalid.message'))).toHaveCount(0);
