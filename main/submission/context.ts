@@ -45,6 +45,8 @@ export interface SubmissionContext {
   readonly afterRun: (submissionId: string) => void;
   /** Takes a turn among the submissions that may send at the same time; gives the release, or null when the signal was raised. */
   readonly takeTurn: (signal: AbortSignal) => Promise<(() => void) | null>;
+  /** The same among the questions that nobody pressed for. */
+  readonly takeQuestion: (signal: AbortSignal) => Promise<(() => void) | null>;
 }
 
 /** What one question gave: the outcome is known, ask again later, or it waits for somebody to log in. */

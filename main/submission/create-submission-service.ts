@@ -48,6 +48,8 @@ export interface SubmissionServiceOptions {
 }
 
 const AT_A_TIME = 3;
+/** A batch that a crash interrupted comes to hundreds; the exchange must not get them all in one moment. */
+const QUESTIONS_AT_A_TIME = 4;
 
 async function realWait(ms: number, signal: AbortSignal): Promise<void> {
   // Raising the signal is how a wait is ended early; it is no error here.
@@ -87,6 +89,7 @@ async function createContext(options: SubmissionServiceOptions): Promise<Closabl
     },
     afterRun: (submissionId) => pursue(context, submissionId),
     takeTurn: createTurns(AT_A_TIME),
+    takeQuestion: createTurns(QUESTIONS_AT_A_TIME),
   };
   const close = async () => {
     closing.abort();

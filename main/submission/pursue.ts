@@ -1,6 +1,6 @@
 import { openStates } from '../../shared/model/submission-transitions.ts';
 import { askExchange } from './ask-exchange.ts';
-import type { SubmissionContext } from './context.ts';
+import type { AskResult, SubmissionContext } from './context.ts';
 import { recordState } from './record-state.ts';
 
 /** The first pause lets a request that was cut reach its end at the exchange, so that "unknown" is not said too early. */
@@ -22,11 +22,21 @@ function wasInterrupted(context: SubmissionContext, submissionId: string): boole
   return newest?.kind === 'in-doubt' && newest.detail.cause === 'interrupted';
 }
 
+/** An operator who asks or cancels does not wait for a turn; the loops do. */
+async function askInTurn(context: SubmissionContext, submissionId: string): Promise<AskResult> {
+  const release = await context.takeQuestion(context.closing);
+  if (!release) return 'again';
+  try {
+    return putInDoubt(context, submissionId) ? await askExchange(context, submissionId) : 'again';
+  } finally {
+    release();
+  }
+}
+
 async function askUntilSettled(context: SubmissionContext, submissionId: string): Promise<void> {
   if (!wasInterrupted(context, submissionId)) await context.wait(FIRST_WAIT_MS, context.closing);
   for (let attempt = 0; !context.closing.aborted; attempt += 1) {
-    const asked = putInDoubt(context, submissionId) ? await askExchange(context, submissionId) : 'again';
-    if (asked !== 'again') return;
+    if ((await askInTurn(context, submissionId)) !== 'again') return;
     await context.wait(Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempt), context.closing);
   }
 }
