@@ -10,7 +10,6 @@ const day = z.iso.date();
 const count = z.number().int().nonnegative();
 
 export const userRoleSchema = z.enum(['user', 'administrator']);
-export type UserRole = z.infer<typeof userRoleSchema>;
 
 /** A user of the firm as one source knows it; null is "not told". */
 export const listedUserSchema = z.strictObject({

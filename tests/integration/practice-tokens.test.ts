@@ -39,6 +39,7 @@ describe('authorization code', () => {
         display_name: 'CHAN TAI MAN',
         method: '2fa',
         functions: [],
+        reminders: [],
         idle_seconds: 900,
         absolute_seconds: expect.toSatisfy((seconds: number) => seconds > 43_190 && seconds <= 43_200),
       },

@@ -1,9 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ListedUser, ReadinessTaskCode } from '../../../../shared/contract/readiness.ts';
-import { countUsers, judgeFirm, judgeUsers, mergeUsers } from '../../../../shared/model/readiness.ts';
+import {
+  countUsers,
+  judgeFirm,
+  judgeUsers,
+  mergeUsers,
+  type ReadinessDates,
+} from '../../../../shared/model/readiness.ts';
 
-const dates = { today: '2023-06-20', launch: '2023-05-31', cutOver: '2023-07-31' };
+const dates: ReadinessDates = { today: '2023-06-20', launch: '2023-05-31', cutOver: '2023-07-31' };
 
 function user(change: Partial<ListedUser> = {}): ListedUser {
   return {
