@@ -196,8 +196,10 @@ describe('answers that are lost or wrong', () => {
     const name = freshName();
     const { submissionId } = good(await submitText(name, 'x,y\n'.repeat(2_000_000)));
     await expect.poll(() => setup.events.some((event) => event.name === 'submission/progress')).toBe(true);
-    const answer = good(await setup.service.cancel(submissionId));
-    expect(answer).toMatchObject({ state: 'failed', error: { code: 'cancelled', retry: 'now' } });
+    good(await setup.service.cancel(submissionId));
+    // On a busy machine the exchange may still be reading what had left when it is asked, and is asked again.
+    const ended = await setup.until(submissionId, 'failed');
+    expect(ended).toMatchObject({ error: { code: 'cancelled', retry: 'now' } });
     expect(filesNamed(name)).toEqual([]);
   });
 
