@@ -21,6 +21,11 @@ beforeAll(async () => {
   operator = await openOperator(terminal, 'en');
   words = { en: await wordsOf('en'), 'zh-Hant': await wordsOf('zh-Hant') };
 });
+afterEach(async () => {
+  // The next one begins at the first step, whatever became of this.
+  await terminal.app.dispatch('session/cancel', { realm: 'ccms' });
+  await terminal.app.dispatch('session/logOut', { realm: 'ccms' });
+});
 afterAll(async () => {
   await operator.close();
   await terminal.close();
@@ -168,8 +173,7 @@ describe('the fallback', () => {
     await page.keyboard.press('ArrowRight');
     await expectPage(radio(t, 'smart-card')).toBeChecked();
     await expectPage(page.getByText(t('card:intro'))).toBeVisible();
-    await setExchange(dates().twoFactorOnly - 4_000);
-    await expectPage(radio(t, 'smart-card')).toBeEnabled();
+    await setExchange(dates().twoFactorOnly - 2_000);
     await expectPage(radio(t, 'smart-card')).toBeDisabled({ timeout: 15_000 });
     await expectPage(radio(t, '2fa')).toBeChecked();
     await expectPage(page.getByText(t('card:intro'))).toBeHidden();
