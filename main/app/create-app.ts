@@ -8,6 +8,8 @@ import type { LockService } from '../lock/lock-service.ts';
 import type { PolicyService } from '../policy/policy.ts';
 import type { ReadinessService } from '../readiness/readiness-service.ts';
 import type { SessionService } from '../session/session-service.ts';
+import { createSftpAccount } from '../sftp-account/create-sftp-account.ts';
+import type { SftpAccount } from '../sftp-account/sftp-account.ts';
 import type { SmartCard } from '../smartcard/smart-card.ts';
 import { createSubmissionService } from '../submission/create-submission-service.ts';
 import type { SubmissionService } from '../submission/submission-service.ts';
@@ -29,6 +31,7 @@ import { lockHandlers } from './handlers/lock.ts';
 import { policyHandlers } from './handlers/policy.ts';
 import { readinessHandlers } from './handlers/readiness.ts';
 import { sessionHandlers } from './handlers/session.ts';
+import { sftpAccountHandlers } from './handlers/sftp-account.ts';
 import { submissionHandlers } from './handlers/submission.ts';
 import { terminalHandlers } from './handlers/terminal.ts';
 import { type Log, openLog } from './log.ts';
@@ -47,6 +50,7 @@ interface Parts {
   readonly lock: LockService;
   readonly readiness: ReadinessService;
   readonly client: EcpClient;
+  readonly sftpAccount: SftpAccount;
 }
 
 function openSubmissions(parts: Parts): Promise<SubmissionService> {
@@ -103,6 +107,7 @@ function compose(parts: Parts, submissions: SubmissionService): App {
       ...accountHelpHandlers({ profile: config.profile, sessions, ...adapters }),
       ...submissionHandlers(submissions),
       ...diagnosticsHandlers(diagnostics),
+      ...sftpAccountHandlers(parts.sftpAccount),
       ...activityHandlers(activity),
       ...terminalHandlers({
         profile: config.profile,
@@ -121,6 +126,7 @@ function compose(parts: Parts, submissions: SubmissionService): App {
     card.subscribe((payload) => events.publish({ name: 'card/changed', payload })),
     policy.subscribe((payload) => events.publish({ name: 'policy/changed', payload })),
     settings.subscribe((payload) => events.publish({ name: 'settings/changed', payload })),
+    parts.sftpAccount.subscribe((payload) => events.publish({ name: 'sftp/changed', payload })),
     publishStatus(parts, submissions),
   ];
   return {
@@ -177,6 +183,7 @@ export async function createApp(config: AppConfig, adapters: AppAdapters): Promi
     readiness: await createReadiness(config, sessions, policy),
     lock: createLock({ profile, settings, sessions, clock }),
     client: createEcpClient({ sessions, profile }),
+    sftpAccount: createSftpAccount({ credentials, sessions, profile }),
   };
   log.event('started', { version: config.version, host: config.host, profile: profile.id });
   return ok(compose(parts, await openSubmissions(parts)));

@@ -3,6 +3,7 @@ import { useCallback, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { showScreen, useFrame } from '../app/frame-feature.ts';
 import { useLoginState } from '../login/login-feature.ts';
+import { SftpOnlyNotice } from '../transfers/sftp-only-notice.tsx';
 import { Button } from '../ui/button.tsx';
 import { ErrorWords } from '../ui/error-words.tsx';
 import { formatTime } from '../ui/format.ts';
@@ -37,6 +38,7 @@ export function ActivityScreen() {
         <ActivityAge />
       </header>
       {!loggedIn && <NeedsLogin />}
+      <SftpOnlyNotice />
       <CheckPanel onFile={check} />
       <ActivityFilter />
       <ActivityFailure />

@@ -16,6 +16,7 @@ import { ReadinessReminder } from '../readiness/readiness-reminder.tsx';
 import { ReadinessScreen } from '../readiness/readiness-screen.tsx';
 import { SettingsScreen } from '../settings/settings-screen.tsx';
 import { useTerminalState } from '../settings/terminal-feature.ts';
+import { SftpScreen } from '../transfers/sftp-screen.tsx';
 import { useFrameState } from './frame-feature.ts';
 import { Navigation } from './navigation.tsx';
 import { PracticeBand } from './practice-band.tsx';
@@ -87,6 +88,8 @@ function Screen({ id }: { readonly id: ScreenId }) {
       return <SubmitScreen />;
     case 'ecp-activity':
       return <ActivityScreen />;
+    case 'ecp-sftp':
+      return <SftpScreen />;
     case 'connection':
       return <DiagnosticsScreen />;
     case 'readiness':

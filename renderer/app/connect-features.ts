@@ -17,6 +17,8 @@ import { loadReadiness } from '../readiness/readiness-actions.ts';
 import { createReadinessFeature, type ReadinessFeature } from '../readiness/readiness-feature.ts';
 import { createRecoveryFeature, type RecoveryFeature } from '../recovery/recovery-feature.ts';
 import { createTerminalFeature, loadTerminal, type TerminalFeature } from '../settings/terminal-feature.ts';
+import { applySftpAccount } from '../transfers/sftp-actions.ts';
+import { createSftpFeature, type SftpFeature } from '../transfers/sftp-feature.ts';
 import { createFrameFeature, type FrameFeature } from './frame-feature.ts';
 
 export interface Features {
@@ -28,6 +30,7 @@ export interface Features {
   readonly submission: SubmissionFeature;
   readonly activity: ActivityFeature;
   readonly diagnostics: DiagnosticsFeature;
+  readonly sftp: SftpFeature;
   readonly lock: LockFeature;
   readonly readiness: ReadinessFeature;
 }
@@ -43,6 +46,7 @@ export function createFeatures(client: Client): Features {
     submission: createSubmissionFeature(client),
     activity: createActivityFeature(client),
     diagnostics: createDiagnosticsFeature(client),
+    sftp: createSftpFeature(client),
     lock: createLockFeature(client),
     readiness: createReadinessFeature(client),
   };
@@ -76,6 +80,9 @@ function applyEvent(features: Features, event: AppEvent): void {
       break;
     case 'submission/progress':
       applyProgress(features.submission, event.payload);
+      break;
+    case 'sftp/changed':
+      applySftpAccount(features.sftp, event.payload);
       break;
     case 'diagnostics/changed':
       applyRun(features.diagnostics, event.payload);

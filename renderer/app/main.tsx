@@ -16,6 +16,7 @@ import '../ui/styles/activity.css';
 import '../ui/styles/tables.css';
 import '../ui/styles/receipt.css';
 import '../ui/styles/diagnostics.css';
+import '../ui/styles/sftp.css';
 import '../ui/styles/forced-colors.css';
 import type { i18n } from 'i18next';
 import { StrictMode } from 'react';
@@ -38,6 +39,7 @@ import { watchPresence } from '../login/presence.ts';
 import { ReadinessProvider } from '../readiness/readiness-feature.ts';
 import { RecoveryProvider } from '../recovery/recovery-feature.ts';
 import { TerminalProvider } from '../settings/terminal-feature.ts';
+import { SftpProvider } from '../transfers/sftp-feature.ts';
 import { refuseStrayDrops } from '../ui/use-incoming-files.ts';
 import { App } from './app.tsx';
 import { connectFeatures, createFeatures, type Features } from './connect-features.ts';
@@ -87,9 +89,11 @@ function start(root: HTMLElement): void {
                     <DiagnosticsProvider value={features.diagnostics}>
                       <AuthenticatorProvider value={features.authenticator}>
                         <RecoveryProvider value={features.recovery}>
-                          <ReadinessProvider value={features.readiness}>
-                            <App />
-                          </ReadinessProvider>
+                          <SftpProvider value={features.sftp}>
+                            <ReadinessProvider value={features.readiness}>
+                              <App />
+                            </ReadinessProvider>
+                          </SftpProvider>
                         </RecoveryProvider>
                       </AuthenticatorProvider>
                     </DiagnosticsProvider>

@@ -1,4 +1,14 @@
-import { FileUp, KeyRound, LogIn, type LucideIcon, Network, Settings, TableProperties, UserCheck } from 'lucide-react';
+import {
+  FileUp,
+  KeyRound,
+  LogIn,
+  type LucideIcon,
+  Network,
+  ServerCog,
+  Settings,
+  TableProperties,
+  UserCheck,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { showScreen, useFrame, useFrameState } from './frame-feature.ts';
 import { type ScreenId, screenGroups, screens } from './screens.ts';
@@ -8,6 +18,7 @@ const icons: Readonly<Record<ScreenId, LucideIcon>> = {
   'ecp-login': KeyRound,
   'ecp-submit': FileUp,
   'ecp-activity': TableProperties,
+  'ecp-sftp': ServerCog,
   connection: Network,
   readiness: UserCheck,
   settings: Settings,

@@ -5,6 +5,7 @@ export const screens = [
   { id: 'ecp-login', group: 'ecp' },
   { id: 'ecp-submit', group: 'ecp' },
   { id: 'ecp-activity', group: 'ecp' },
+  { id: 'ecp-sftp', group: 'ecp' },
   { id: 'connection', group: 'terminal' },
   { id: 'settings', group: 'terminal' },
 ] as const;

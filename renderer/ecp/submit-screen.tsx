@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { showScreen, useFrame } from '../app/frame-feature.ts';
 import { useLoginState } from '../login/login-feature.ts';
 import { useTerminalState } from '../settings/terminal-feature.ts';
+import { SftpOnlyNotice } from '../transfers/sftp-only-notice.tsx';
 import { Button } from '../ui/button.tsx';
 import { ErrorWords } from '../ui/error-words.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -43,6 +44,7 @@ export function SubmitScreen() {
         <WhoSubmits />
       </header>
       <ClosedToUser />
+      <SftpOnlyNotice />
       <OpenSubmissions />
       <DraftList />
       {draft ? <DraftForm key={draft.draftId} draft={draft} onFiles={take} /> : <ChooseFirst onFiles={take} />}

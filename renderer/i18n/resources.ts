@@ -10,6 +10,7 @@ import enPolicy from '../../shared/locales/en/policy.json' with { type: 'json' }
 import enReadiness from '../../shared/locales/en/readiness.json' with { type: 'json' };
 import enRecovery from '../../shared/locales/en/recovery.json' with { type: 'json' };
 import enSettings from '../../shared/locales/en/settings.json' with { type: 'json' };
+import enSftp from '../../shared/locales/en/sftp.json' with { type: 'json' };
 import enSubmission from '../../shared/locales/en/submission.json' with { type: 'json' };
 import enTrouble from '../../shared/locales/en/trouble.json' with { type: 'json' };
 import zhActivity from '../../shared/locales/zh-Hant/activity.json' with { type: 'json' };
@@ -24,6 +25,7 @@ import zhPolicy from '../../shared/locales/zh-Hant/policy.json' with { type: 'js
 import zhReadiness from '../../shared/locales/zh-Hant/readiness.json' with { type: 'json' };
 import zhRecovery from '../../shared/locales/zh-Hant/recovery.json' with { type: 'json' };
 import zhSettings from '../../shared/locales/zh-Hant/settings.json' with { type: 'json' };
+import zhSftp from '../../shared/locales/zh-Hant/sftp.json' with { type: 'json' };
 import zhSubmission from '../../shared/locales/zh-Hant/submission.json' with { type: 'json' };
 import zhTrouble from '../../shared/locales/zh-Hant/trouble.json' with { type: 'json' };
 
@@ -42,6 +44,7 @@ export const resources = {
     activity: enActivity,
     readiness: enReadiness,
     settings: enSettings,
+    sftp: enSftp,
     diagnostics: enDiagnostics,
     errors: enErrors,
   },
@@ -58,6 +61,7 @@ export const resources = {
     activity: zhActivity,
     readiness: zhReadiness,
     settings: zhSettings,
+    sftp: zhSftp,
     diagnostics: zhDiagnostics,
     errors: zhErrors,
   },

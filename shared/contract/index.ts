@@ -8,6 +8,7 @@ import { policyCalls, policyEvents } from './policy.ts';
 import { readinessCalls, readinessEvents } from './readiness.ts';
 import { recoveryCalls } from './recovery.ts';
 import { sessionCalls, sessionEvents } from './session.ts';
+import { sftpAccountCalls, sftpAccountEvents } from './sftp-account.ts';
 import { submissionCalls, submissionEvents } from './submission.ts';
 import { terminalCalls, terminalEvents } from './terminal.ts';
 
@@ -17,6 +18,7 @@ export const calls = {
   ...authenticatorCalls,
   ...recoveryCalls,
   ...submissionCalls,
+  ...sftpAccountCalls,
   ...activityCalls,
   ...terminalCalls,
   ...diagnosticsCalls,
@@ -36,6 +38,7 @@ export type CallOutput<N extends CallName> = z.output<Calls[N]['output']>;
 export const events = {
   ...sessionEvents,
   ...submissionEvents,
+  ...sftpAccountEvents,
   ...terminalEvents,
   ...diagnosticsEvents,
   ...policyEvents,
