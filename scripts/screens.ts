@@ -86,6 +86,20 @@ async function shootActivity(operator: Operator, shoot: Shoot): Promise<void> {
   await shoot('settings');
 }
 
+/** The list of an administrator, and the terminal locked over it. */
+async function shootReadiness(operator: Operator, shoot: Shoot): Promise<void> {
+  const { page, t } = operator;
+  await operator.show('ccms-login');
+  await operator.press(page.getByRole('main').getByRole('button', { name: t('login:logOut') }));
+  await operator.logIn('ccms', 'TSANGML');
+  await operator.show('readiness');
+  await expect(page.getByText(t('readiness:task.register-email'))).toBeVisible();
+  await shoot('readiness');
+  await page.keyboard.press('Control+L');
+  await expect(page.getByRole('heading', { level: 1, name: t('lock:title') })).toBeVisible();
+  await shoot('locked');
+}
+
 async function shootAll(language: 'en' | 'zh-Hant', colorScheme: 'light' | 'dark'): Promise<void> {
   const terminal = await openTerminal();
   const operator = await openOperator(terminal, language, { colorScheme });
@@ -97,6 +111,7 @@ async function shootAll(language: 'en' | 'zh-Hant', colorScheme: 'light' | 'dark
     await shootLogin(operator, shoot);
     await shootSubmit(operator, shoot);
     await shootActivity(operator, shoot);
+    await shootReadiness(operator, shoot);
   } finally {
     await operator.close();
     await terminal.close();
