@@ -6,6 +6,7 @@
 const interfaceFiles = [
   'credentials/credential-store',
   'ecp/ecp-client',
+  'http/encode-form',
   'http/http',
   'policy/policy',
   'profile/profile',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { appError } from '../../shared/contract/errors.ts';
 import { err, ok, type Result } from '../../shared/lib/result.ts';
+import { encodeForm } from '../http/encode-form.ts';
 import type { HttpRequest, HttpResponse } from '../http/http.ts';
 import type { SessionService } from '../session/session-service.ts';
 
@@ -46,7 +47,7 @@ export async function askExchange<T>(
   const url = `${issuer.replace(/\/$/, '')}/authenticator${verb}`;
   const limits = { timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES };
   const headers = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' };
-  const body = Buffer.from(new URLSearchParams(members ?? {}).toString(), 'ascii');
+  const body = encodeForm(members ?? {});
   const request: HttpRequest =
     verb === ''
       ? { method: 'GET', url, headers: { accept: headers.accept }, ...limits }

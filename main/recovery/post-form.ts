@@ -1,5 +1,6 @@
 import { appError } from '../../shared/contract/errors.ts';
 import { err, ok, type Result } from '../../shared/lib/result.ts';
+import { encodeForm } from '../http/encode-form.ts';
 import type { Http } from '../http/http.ts';
 
 const TIMEOUT_MS = 20_000;
@@ -21,7 +22,7 @@ export async function postForm(
   url: string,
   members: Readonly<Record<string, string>>,
 ): Promise<Result<FormAnswer>> {
-  const body = Buffer.from(new URLSearchParams(members).toString(), 'ascii');
+  const body = encodeForm(members);
   const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
   const limits = { timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES };
   const sent = await http.request({ method: 'POST', url, headers, body, ...limits });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { appError } from '../../shared/contract/errors.ts';
 import { err, ok, type Result } from '../../shared/lib/result.ts';
+import { encodeForm } from '../http/encode-form.ts';
 import type { HttpResponse } from '../http/http.ts';
 import { answerInvalid, readJson } from './answers/read-json.ts';
 import { type ProofRefusal, sendWithProof } from './dpop/send-with-proof.ts';
@@ -34,7 +35,7 @@ export async function sendForm(
 ): Promise<Result<HttpResponse>> {
   const closed = context.rateGate.closed();
   if (closed !== null) return err(closed);
-  const body = Buffer.from(new URLSearchParams(form.members).toString(), 'ascii');
+  const body = encodeForm(form.members);
   const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
   const limits = { timeoutMs: ANSWER_TIMEOUT_MS, maxBytes: MAX_ANSWER_BYTES, signal: form.signal };
   try {

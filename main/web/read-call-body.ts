@@ -12,10 +12,16 @@ export async function readCallBody(request: Request): Promise<{ readonly value: 
     if (size > DISCARD_BYTES) return null;
   }
   if (size > LIMIT_BYTES) return null;
+  const [only] = chunks;
+  const body =
+    only && chunks.length === 1 ? Buffer.from(only.buffer, only.byteOffset, only.length) : Buffer.concat(chunks);
   try {
-    return { value: JSON.parse(Buffer.concat(chunks).toString('utf8')) };
+    return { value: JSON.parse(body.toString('utf8')) };
   } catch {
     // not JSON: the same answer as any other bad input
     return null;
+  } finally {
+    // It may have held a password.
+    for (const bytes of [body, ...chunks]) bytes.fill(0);
   }
 }
