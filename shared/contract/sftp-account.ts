@@ -24,7 +24,6 @@ export type KeyForm = z.infer<typeof keyFormSchema>;
 
 /** How the exchange stands to a key or an address. Ours (docs/wire/ecp.yaml); the real exchange's words are not public. */
 export const registrationSchema = z.enum(['registered', 'pending', 'expired']);
-export type Registration = z.infer<typeof registrationSchema>;
 
 export const sftpKeySchema = z.strictObject({
   keyId: z.string().max(64),

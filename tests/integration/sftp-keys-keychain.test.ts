@@ -19,8 +19,8 @@ test('a long key is kept in the real keychain in parts, and is absent when one o
   if (!has(keyring)) skip('gnome-keyring-daemon is not installed (package gnome-keyring)');
   const home = await mkdtemp(path.join(os.tmpdir(), 'ccms-keychain-'));
   const command = `${unlock}; "${process.execPath}" --no-warnings "${program}"`;
-  const child = spawn('dbus-run-session', ['--', 'sh', '-c', command], {
-    env: { PATH: process.env.PATH, HOME: home, XDG_RUNTIME_DIR: home },
+  const child = spawn('sh', ['-c', 'exec dbus-run-session -- sh -c "$COMMAND"'], {
+    env: { PATH: process.env.PATH, HOME: home, XDG_RUNTIME_DIR: home, COMMAND: command },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const printed: Buffer[] = [];
