@@ -16,6 +16,7 @@ const defaults: Settings = {
   lastFolderId: null,
   lastIdentity: null,
   lastParticipantCode: null,
+  lastChannel: 'web',
   lockAfterMinutes: 10,
   remindersDismissedOn: null,
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { appErrorSchema } from '../../shared/contract/errors.ts';
+import { channelSchema } from '../../shared/contract/submission.ts';
 import type { JournalKind } from '../../shared/model/submission-transitions.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -33,6 +34,8 @@ const details = {
     idempotencyKey: z.string(),
     userId: z.string(),
     replaces: z.boolean(),
+    /** Rows of before there was a choice have none; theirs is the web. */
+    channel: channelSchema.default('web'),
     attempt: z.number().int().positive(),
   }),
   sending: nothing,

@@ -1,4 +1,4 @@
-import type { Folder, Submission } from '../../shared/contract/submission.ts';
+import type { Channel, Folder, Submission } from '../../shared/contract/submission.ts';
 import type { Result } from '../../shared/lib/result.ts';
 import type { JournalKind } from '../../shared/model/submission-transitions.ts';
 import type { JournalDetails } from './journal-detail.ts';
@@ -41,6 +41,7 @@ export interface SubmissionFacts {
   readonly userId: string;
   /** True when the operator agreed to replace a file of that name. */
   readonly replaces: boolean;
+  readonly channel: Channel;
   readonly submittedAt: number;
 }
 

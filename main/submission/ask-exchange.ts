@@ -1,9 +1,10 @@
 import { type AppError, appError } from '../../shared/contract/errors.ts';
 import { assertNever } from '../../shared/lib/assert-never.ts';
 import type { SubmissionRecord } from '../ledger/ledger.ts';
-import { type AskResult, ecpUser, type SubmissionContext } from './context.ts';
+import { type AskResult, ecpUser, isTheirs, type SubmissionContext } from './context.ts';
 import { recordState } from './record-state.ts';
 import { settleReceipt } from './settle-receipt.ts';
+import { askBySftp } from './sftp/ask-by-sftp.ts';
 import { startRun } from './start-run.ts';
 
 /**
@@ -12,7 +13,7 @@ import { startRun } from './start-run.ts';
  */
 async function mayKnow(context: SubmissionContext, record: SubmissionRecord): Promise<boolean> {
   const { folderId, participantCode } = record.facts;
-  if (ecpUser(context) === record.pressedBy) return true;
+  if (isTheirs(context, record)) return true;
   const folders = await context.exchange.freshFolders();
   if (!folders.ok) return false;
   return folders.value.some((each) => each.folderId === folderId && each.participantCodes.includes(participantCode));
@@ -24,7 +25,7 @@ async function settleUnknown(context: SubmissionContext, record: SubmissionRecor
   if (record.newest.kind !== 'in-doubt') return 'settled';
   if (!(await mayKnow(context, record)) || context.closing.aborted) return 'again';
   const { cause } = record.newest.detail;
-  const stillCounts = ecpUser(context) === record.pressedBy && !context.ledger.isSuperseded(submissionId);
+  const stillCounts = isTheirs(context, record) && !context.ledger.isSuperseded(submissionId);
   if (cause === 'interrupted' && stillCounts) {
     // Submit was pressed and the program ended: the press still counts, and the key makes a second arrival harmless. Nothing is
     // sent by itself in the name of a colleague who did not press it, nor in the place of a later file of its name.
@@ -42,7 +43,11 @@ function afterError(context: SubmissionContext, { code }: AppError): AskResult {
 }
 
 async function question(context: SubmissionContext, record: SubmissionRecord): Promise<AskResult> {
-  const { submissionId, idempotencyKey } = record.facts;
+  const { submissionId, idempotencyKey, channel } = record.facts;
+  if (channel === 'sftp') {
+    const asked = await askBySftp(context, record);
+    return asked === 'not-there' ? settleUnknown(context, record) : asked;
+  }
   const asker = ecpUser(context);
   const answer = await context.client.ask(idempotencyKey);
   if (context.closing.aborted) return 'again';

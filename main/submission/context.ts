@@ -1,8 +1,9 @@
 import type { Clock } from '../../shared/lib/clock.ts';
 import type { EcpClient } from '../ecp/ecp-client.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { Ledger, SubmissionRecord } from '../ledger/ledger.ts';
 import type { SessionService } from '../session/session-service.ts';
 import type { ExchangeView } from './exchange-view.ts';
+import type { SftpDoor } from './sftp/sftp-door.ts';
 import type { Spool } from './spool/spool.ts';
 import type { LastChoices, SubmissionEvent } from './submission-service.ts';
 
@@ -21,6 +22,8 @@ export interface Run {
 export interface SubmissionContext {
   readonly ledger: Ledger;
   readonly client: EcpClient;
+  /** Null: the profile has no SFTP for submissions. */
+  readonly sftp: SftpDoor | null;
   readonly sessions: Pick<SessionService, 'state' | 'subscribe'>;
   readonly clock: Clock;
   readonly spool: Spool;
@@ -56,4 +59,9 @@ export type AskResult = 'settled' | 'again' | 'waits-for-login';
 export function ecpUser(context: Pick<SubmissionContext, 'sessions'>): string | null {
   const state = context.sessions.state().ecp;
   return state.kind === 'logged-in' ? state.userId : null;
+}
+
+/** Whether the press of Submit is that of whoever is here now. The SFTP account is this terminal's own, whoever sits before it. */
+export function isTheirs(context: Pick<SubmissionContext, 'sessions'>, record: SubmissionRecord): boolean {
+  return record.facts.channel === 'sftp' || ecpUser(context) === record.pressedBy;
 }

@@ -22,6 +22,7 @@ import { cleanSpool, markInterrupted } from './recover.ts';
 import { removeDraft } from './remove-draft.ts';
 import { republishDrafts } from './republish-drafts.ts';
 import { retrySubmission } from './retry-submission.ts';
+import type { SftpDoor } from './sftp/sftp-door.ts';
 import { openSpool } from './spool/spool.ts';
 import type { LastChoices, SubmissionEvent, SubmissionService } from './submission-service.ts';
 import { submitDraft } from './submit-draft.ts';
@@ -31,6 +32,8 @@ import { updateDraft } from './update-draft.ts';
 export interface SubmissionServiceOptions {
   readonly ledger: Ledger;
   readonly client: EcpClient;
+  /** Absent or null: no file goes by SFTP. */
+  readonly sftp?: SftpDoor | null;
   readonly sessions: Pick<SessionService, 'state' | 'subscribe'>;
   readonly clock: Clock;
   /** The spool is `spool` in it. */
@@ -69,6 +72,7 @@ async function createContext(options: SubmissionServiceOptions): Promise<Closabl
   const context: SubmissionContext = {
     ledger,
     client,
+    sftp: options.sftp ?? null,
     sessions,
     clock,
     publish,
@@ -119,6 +123,10 @@ export async function createSubmissionService(options: SubmissionServiceOptions)
   markInterrupted(context);
   await cleanSpool(context);
   const unfollow = followSessions(context);
+  // What went by SFTP can be asked for without a session.
+  for (const { facts } of ledger.submissionsIn(['in-doubt'])) {
+    if (facts.channel === 'sftp' && context.sftp) pursue(context, facts.submissionId);
+  }
   return {
     listFolders: () => listFolders(context),
     addFile: (file) => addFile(context, file),
@@ -126,6 +134,10 @@ export async function createSubmissionService(options: SubmissionServiceOptions)
     updateDraft: (change) => updateDraft(context, change),
     removeDraft: (draftId) => removeDraft(context, draftId),
     submit: (input) => submitDraft(context, input),
+    channels: async () => {
+      const ready = (await context.sftp?.ready()) ?? err(appError('sftp-unavailable'));
+      return { sftp: ready.ok ? null : ready.error };
+    },
     listSubmissions: (limit) => ok(ledger.submissions(limit).map(describeSubmission)),
     cancel: (submissionId) => cancelSubmission(context, submissionId),
     retry: async (submissionId) => retrySubmission(context, submissionId),

@@ -18,11 +18,11 @@ export function retrySubmission(context: SubmissionContext, submissionId: string
   }
   // The operator's last word under this name was another file: only a new choice of the file, which asks, may replace that one.
   if (context.ledger.isSuperseded(submissionId)) return err(appError('submission-not-retryable'));
-  const userId = ecpUser(context);
+  const userId = ecpUser(context) ?? (record.facts.channel === 'sftp' ? record.pressedBy : null);
   if (userId === null) return err(appError('not-logged-in', { retry: 'after-login' }));
-  const { folderId, identity, participantCode, inputDate, idempotencyKey, replaces } = facts;
+  const { folderId, identity, participantCode, inputDate, idempotencyKey, replaces, channel } = facts;
   const choices = { folderId, identity, participantCode, inputDate };
-  const detail = { ...choices, idempotencyKey, replaces, userId, attempt: record.attempts + 1 };
+  const detail = { ...choices, idempotencyKey, replaces, channel, userId, attempt: record.attempts + 1 };
   const checked = recordState(context, { submissionId, kind: 'checked', detail });
   if (checked.ok) startRun(context, submissionId);
   return checked;

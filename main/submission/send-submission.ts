@@ -2,11 +2,12 @@ import { type AppError, appError } from '../../shared/contract/errors.ts';
 import type { Result } from '../../shared/lib/result.ts';
 import type { ExchangeReceipt } from '../ecp/ecp-client.ts';
 import type { SubmissionRecord } from '../ledger/ledger.ts';
-import { ecpUser, type SubmissionContext } from './context.ts';
+import { isTheirs, type SubmissionContext } from './context.ts';
 import { judgeSend } from './judge-send.ts';
 import { createProgressMeter } from './progress-meter.ts';
 import { recordState } from './record-state.ts';
 import { settleReceipt, writtenReceipt } from './settle-receipt.ts';
+import { sendBySftp } from './sftp/send-by-sftp.ts';
 import { readSpool, SpoolDiffers } from './spool/read-spool.ts';
 
 interface Attempt {
@@ -84,7 +85,7 @@ export async function sendSubmission(
 ): Promise<void> {
   const record = context.ledger.submission(submissionId);
   if (!record) throw new Error('a submission left the ledger');
-  if (ecpUser(context) !== record.pressedBy) {
+  if (!isTheirs(context, record)) {
     // While it waited for its turn the session ended, or a colleague opened one: nobody sends what another has pressed.
     const error = appError('not-logged-in', { retry: 'after-login' });
     recordState(context, { submissionId, kind: 'failed', detail: { error } });
@@ -93,6 +94,10 @@ export async function sendSubmission(
   const sending = recordState(context, { submissionId, kind: 'sending', detail: {} });
   if (!sending.ok) return;
   const signal = AbortSignal.any([attempt.controller.signal, context.closing]);
+  if (record.facts.channel === 'sftp') {
+    await sendBySftp(context, record, { signal, wasCancelled: () => attempt.cancelled });
+    return;
+  }
   const sent = await transmit(context, record, signal);
 
   if (sent.kind === 'copy-unusable') {

@@ -1,5 +1,6 @@
+import type { AppError } from '../../shared/contract/errors.ts';
 import type { AppEvent } from '../../shared/contract/index.ts';
-import type { Draft, Folder, Receipt, Submission } from '../../shared/contract/submission.ts';
+import type { Channel, Draft, Folder, Receipt, Submission } from '../../shared/contract/submission.ts';
 import type { Result } from '../../shared/lib/result.ts';
 
 /** A file on its way in; the app's `IncomingFile` is one. */
@@ -33,6 +34,8 @@ export interface SubmitInput {
   readonly draftId: string;
   readonly replace: boolean;
   readonly despiteRefusal: boolean;
+  /** By web unless said otherwise. */
+  readonly channel?: Channel;
 }
 
 export type SubmissionEvent = Extract<
@@ -55,6 +58,8 @@ export interface SubmissionService {
   removeDraft(draftId: string): Promise<Result<null>>;
   /** Durable when it returns; sending goes on in the background, at most three at a time. */
   submit(input: SubmitInput): Promise<Result<Submission>>;
+  /** Null: files can be sent by SFTP now. */
+  channels(): Promise<{ sftp: AppError | null }>;
   listSubmissions(limit: number): Result<readonly Submission[]>;
   /** Breaks off and asks: the answer is `failed` (`cancelled`), or `confirmed` when the exchange has it all the same. */
   cancel(submissionId: string): Promise<Result<Submission>>;

@@ -1,5 +1,5 @@
 import { type AppError, appError } from '../../shared/contract/errors.ts';
-import type { Finding, Submission } from '../../shared/contract/submission.ts';
+import type { Channel, Finding, Submission } from '../../shared/contract/submission.ts';
 import { err, ok, type Result } from '../../shared/lib/result.ts';
 import { checkDraft, findHeld, type HeldFile } from '../../shared/model/check-draft.ts';
 import { openStates } from '../../shared/model/submission-transitions.ts';
@@ -55,28 +55,50 @@ function checkBeforeSending(
   return ok({ ...complete.value, replaces: other !== null });
 }
 
-/**
- * Sends a draft: asks what the exchange holds now, checks, writes the submission with its idempotency key (durable when this
- * returns) and starts sending in the background. Errors: `not-logged-in`, `draft-not-found`, `submission-already-sent`,
- * `draft-incomplete`, `draft-refused`, `replace-unconfirmed`, `disk-full`, `ledger-damaged`, and those of the two questions asked.
- */
-export async function submitDraft(context: SubmissionContext, input: SubmitInput): Promise<Result<Submission>> {
-  const { exchange, ledger } = context;
-  const userId = ecpUser(context);
+interface Sender {
+  readonly userId: string;
+  readonly held: readonly HeldFile[];
+}
+
+/** Who is logged in to ECP, and what the exchange holds now. */
+async function askSession({ exchange, sessions }: SubmissionContext): Promise<Result<Sender>> {
+  const userId = ecpUser({ sessions });
   if (userId === null) return err(appError('not-logged-in', { retry: 'after-login' }));
   const folders = await exchange.freshFolders();
   if (!folders.ok) return folders;
   const held = await exchange.freshHeld();
   if (!held.ok) return held;
   // Whoever logged in meanwhile did not press it.
-  if (ecpUser(context) !== userId) return err(appError('not-logged-in', { retry: 'after-login' }));
-  const checked = checkBeforeSending(context, input, [...onTheirWay(ledger), ...held.value]);
+  if (ecpUser({ sessions }) !== userId) return err(appError('not-logged-in', { retry: 'after-login' }));
+  return ok({ userId, held: held.value });
+}
+
+/** By SFTP nobody need be logged in: then the server's own guard against doubles is all that is known of what is held. */
+async function whoSends(context: SubmissionContext, channel: Channel): Promise<Result<Sender>> {
+  if (channel === 'web') return askSession(context);
+  const ready = (await context.sftp?.ready()) ?? err(appError('sftp-unavailable'));
+  if (!ready.ok) return ready;
+  return ecpUser(context) === null ? ok({ userId: ready.value.userName, held: [] }) : askSession(context);
+}
+
+/**
+ * Sends a draft: asks what the exchange holds now, checks, writes the submission with its idempotency key (durable when this
+ * returns) and starts sending in the background. Errors: `not-logged-in`, `draft-not-found`, `submission-already-sent`,
+ * `draft-incomplete`, `draft-refused`, `replace-unconfirmed`, `disk-full`, `ledger-damaged`, and those of the two questions asked.
+ */
+export async function submitDraft(context: SubmissionContext, input: SubmitInput): Promise<Result<Submission>> {
+  const { ledger } = context;
+  const { channel = 'web' } = input;
+  const ready = await whoSends(context, channel);
+  if (!ready.ok) return ready;
+  const { userId, held } = ready.value;
+  const checked = checkBeforeSending(context, input, [...onTheirWay(ledger), ...held]);
   if (!checked.ok) return checked;
 
   const submissionId = input.draftId;
   const submittedAt = context.clock.now();
   context.onStep('checked-recorded:before');
-  const facts = { ...checked.value, submissionId, idempotencyKey: context.newId(), userId, submittedAt };
+  const facts = { ...checked.value, channel, submissionId, idempotencyKey: context.newId(), userId, submittedAt };
   const written = ledger.addSubmission(facts);
   if (!written.ok) return written;
   context.onStep('checked-recorded:after');

@@ -1,4 +1,5 @@
 import type { CallInput } from '../../shared/contract/index.ts';
+import type { Channel } from '../../shared/contract/submission.ts';
 import { applyAnswer, applyDraft, applyDraftRemoved, applyDraftWork } from './apply-submission.ts';
 import { type Intake, idleDraftWork, type SubmissionFeature } from './submission-feature.ts';
 
@@ -81,6 +82,8 @@ export function keepHeldFile(feature: SubmissionFeature, draftId: string): void 
 export interface SubmitChoice {
   readonly replace: boolean;
   readonly despiteRefusal: boolean;
+  /** By web unless said otherwise. */
+  readonly channel?: Channel;
 }
 
 /**

@@ -7,6 +7,7 @@ import { Button } from '../ui/button.tsx';
 import { ErrorWords } from '../ui/error-words.tsx';
 import { formatDateTime, formatSize } from '../ui/format.ts';
 import { Notice } from '../ui/notice.tsx';
+import { ChannelChoice, useChannel } from './channel-choice.tsx';
 import { keepHeldFile, removeDraft, submitDraft } from './draft-actions.ts';
 import { idleDraftWork, useSubmission, useSubmissionState } from './submission-feature.ts';
 
@@ -30,18 +31,15 @@ export function DraftSubmit({ draft }: { readonly draft: Draft }) {
   const refused = draft.findings.some(({ level }) => level === 'refusal');
   const { folderId, identity, participantCode, inputDate } = draft;
   const incomplete = [folderId, identity, participantCode, inputDate].includes(null);
-  const send = (replace: boolean) => void submitDraft(feature, draft.draftId, { replace, despiteRefusal: refused });
+  const channel = useChannel();
+  const mayGo = loggedIn || channel === 'sftp';
+  const send = (replace: boolean) =>
+    void submitDraft(feature, draft.draftId, { replace, despiteRefusal: refused, channel });
   const [asksRemove, setAsksRemove] = useState(false);
   const buttons = useFocusBack(asksRemove || work.asksReplace);
   if (asksRemove) return <RemoveQuestion draft={draft} onKeep={() => setAsksRemove(false)} />;
   if (work.asksReplace) return <ReplaceQuestion draft={draft} onReplace={() => send(true)} />;
-  const hint = incomplete
-    ? t('hint.incomplete')
-    : loggedIn
-      ? refused
-        ? t('hint.refused')
-        : ''
-      : t('hint.notLoggedIn');
+  const hint = incomplete ? t('hint.incomplete') : mayGo ? (refused ? t('hint.refused') : '') : t('hint.notLoggedIn');
   return (
     <>
       {work.error && (
@@ -49,13 +47,14 @@ export function DraftSubmit({ draft }: { readonly draft: Draft }) {
           <ErrorWords error={work.error} />
         </Notice>
       )}
+      <ChannelChoice />
       <fieldset ref={buttons} tabIndex={-1} className="form-actions">
         <Button
           variant="primary"
           icon={<Send aria-hidden size={14} />}
           onPress={() => send(false)}
           busy={work.sending}
-          isDisabled={incomplete || refused || !loggedIn}
+          isDisabled={incomplete || refused || !mayGo}
         >
           {t('submit')}
         </Button>
@@ -63,7 +62,7 @@ export function DraftSubmit({ draft }: { readonly draft: Draft }) {
           {t('cancel')}
         </Button>
         <span className="muted">{hint}</span>
-        {refused && !incomplete && loggedIn && (
+        {refused && !incomplete && mayGo && (
           <Button variant="quiet" onPress={() => send(false)} busy={work.sending}>
             {t('submitAnyway')}
           </Button>

@@ -15,6 +15,7 @@ export function receiptCsv(receipt: Receipt): string {
     ['identity', submission.identity],
     ['participantCode', submission.participantCode],
     ['inputDate', submission.inputDate],
+    ['channel', submission.channel],
     ['state', submission.state],
     ['errorCode', submission.error?.code ?? null],
     ['exchangeCode', submission.error?.exchangeCode ?? null],

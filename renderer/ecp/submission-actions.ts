@@ -18,6 +18,12 @@ export async function loadFolders(feature: SubmissionFeature): Promise<void> {
   feature.store.setState({ folders: folders.ok ? folders.value : [], foldersError: folders.ok ? null : folders.error });
 }
 
+/** Queries whether files can be sent by SFTP now. */
+export async function loadChannels(feature: SubmissionFeature): Promise<void> {
+  const channels = await feature.client.call('submission/channels', {});
+  feature.store.setState({ sftpReady: channels.ok && channels.value.sftp === null });
+}
+
 export type SubmissionCommand = 'submission/cancel' | 'submission/retry' | 'submission/ask';
 
 /** Runs a command on a submission; a refusal stands in its row. */

@@ -30,6 +30,8 @@ export interface SubmissionState {
   /** Why the exchange gave no folders: 2000, for instance, for a user without an ECP function. */
   readonly foldersError: AppError | null;
   readonly drafts: readonly Draft[];
+  /** Files can be sent by SFTP: the profile has it and this terminal a key for it. */
+  readonly sftpReady: boolean;
   readonly selectedId: string | null;
   readonly intakes: readonly Intake[];
   readonly work: Readonly<Record<string, DraftWork>>;
@@ -56,6 +58,7 @@ export function createSubmissionFeature(client: Client): SubmissionFeature {
     folders: [],
     foldersError: null,
     drafts: [],
+    sftpReady: false,
     selectedId: null,
     intakes: [],
     work: {},

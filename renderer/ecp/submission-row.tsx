@@ -24,6 +24,7 @@ export function SubmissionRow({ submission }: { readonly submission: Submission 
         {fileName}
         <span className="row-note">
           {folder?.code ?? submission.folderId} · {submission.identity} · {submission.participantCode}
+          {submission.channel === 'sftp' && ' · SFTP'}
         </span>
       </th>
       <td className="tabular">{submission.inputDate}</td>

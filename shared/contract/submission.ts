@@ -7,6 +7,10 @@ const id = z.string().min(1).max(64);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const nothing = z.strictObject({});
 
+/** How a file goes to the exchange. */
+export const channelSchema = z.enum(['web', 'sftp']);
+export type Channel = z.infer<typeof channelSchema>;
+
 /** A folder: one kind of file on ECP, as the exchange's catalogue describes it to this user. */
 export const folderSchema = z.strictObject({
   folderId: z.string().min(1).max(32),
@@ -88,7 +92,7 @@ export const submissionSchema = z.strictObject({
   identity: z.string().max(100),
   participantCode: z.string().max(16),
   inputDate: z.string().max(10),
-  channel: z.enum(['web']),
+  channel: channelSchema,
   state: submissionStateSchema,
   /** When the operator pressed Submit, and when the state last changed. */
   submittedAt: time,
@@ -150,9 +154,16 @@ export const submissionCalls = {
    * `despiteRefusal` is true: the exchange has the last word, and its word is then shown.
    */
   'submission/submit': defineCall(
-    z.strictObject({ draftId: id, replace: z.boolean(), despiteRefusal: z.boolean() }),
+    z.strictObject({
+      draftId: id,
+      replace: z.boolean(),
+      despiteRefusal: z.boolean(),
+      channel: channelSchema.default('web'),
+    }),
     submissionSchema,
   ),
+  /** Which channels there are; null: this one is ready, otherwise why it is not (`sftp-unavailable`: the profile has none). */
+  'submission/channels': defineCall(nothing, z.strictObject({ sftp: appErrorSchema.nullable() })),
   'submission/list': defineCall(
     z.strictObject({ limit: z.number().int().min(1).max(2000).default(200) }),
     z.array(submissionSchema),

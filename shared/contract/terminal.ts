@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineCall } from './call.ts';
 import { lockAfterSchema } from './lock.ts';
+import { channelSchema } from './submission.ts';
 
 const nothing = z.strictObject({});
 
@@ -14,6 +15,8 @@ export const settingsSchema = z.strictObject({
   lastFolderId: z.string().max(32).nullable(),
   lastIdentity: z.string().max(100).nullable(),
   lastParticipantCode: z.string().max(16).nullable(),
+  /** How files went to the exchange last. */
+  lastChannel: channelSchema,
   lockAfterMinutes: lockAfterSchema,
   /** The day in Hong Kong on which the operator put the reminders away, until the next one. */
   remindersDismissedOn: z.string().max(10).nullable(),

@@ -22,6 +22,7 @@ export function sampleSubmission(submissionId: string) {
     idempotencyKey: randomUUID(),
     userId: 'chan@firm.example',
     replaces: false,
+    channel: 'web' as const,
     submittedAt: 2_000,
   };
 }

@@ -13,6 +13,7 @@ import { openLedger } from '../../main/ledger/open-ledger.ts';
 import type { PracticeExchange } from '../../main/practice/practice-exchange.ts';
 import type { SessionService } from '../../main/session/session-service.ts';
 import { createSubmissionService } from '../../main/submission/create-submission-service.ts';
+import type { SftpDoor } from '../../main/submission/sftp/sftp-door.ts';
 import type {
   IncomingBytes,
   LastChoices,
@@ -66,6 +67,7 @@ interface ServiceParts {
   readonly client: EcpClient;
   readonly sessions: Pick<SessionService, 'state' | 'subscribe'>;
   readonly lastChoices?: LastChoices;
+  readonly sftp?: SftpDoor | null;
 }
 
 const none: LastChoices = { lastFolderId: null, lastIdentity: null, lastParticipantCode: null };
@@ -84,6 +86,7 @@ export async function openService(parts: ServiceParts): Promise<ServiceSetup> {
     client,
     sessions,
     dataFolder,
+    sftp: parts.sftp ?? null,
     clock: systemClock,
     publish: (event) => events.push(event),
     lastChoices: () => parts.lastChoices ?? none,

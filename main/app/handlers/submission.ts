@@ -18,6 +18,7 @@ export function submissionHandlers(service: SubmissionService): Handlers<keyof t
       return removed.ok ? ok({}) : removed;
     },
     'submission/submit': (input) => service.submit(input),
+    'submission/channels': async () => ok(await service.channels()),
     'submission/list': ({ limit }) => copied(service.listSubmissions(limit)),
     'submission/cancel': ({ submissionId }) => service.cancel(submissionId),
     'submission/retry': ({ submissionId }) => service.retry(submissionId),

@@ -8,7 +8,7 @@ export function addSubmission(database: DatabaseSync, facts: SubmissionFacts): v
   database
     .prepare(
       `INSERT INTO submissions (submission_id, folder_id, identity, participant_code, input_date, idempotency_key,
-        user_id, replaces, submitted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        user_id, replaces, submitted_at, channel) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       submissionId,
@@ -20,6 +20,7 @@ export function addSubmission(database: DatabaseSync, facts: SubmissionFacts): v
       facts.userId,
       facts.replaces ? 1 : 0,
       submittedAt,
+      facts.channel,
     );
   appendRow(database, {
     subject: submissionId,

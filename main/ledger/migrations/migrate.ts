@@ -1,9 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { migration0001 } from './0001-journal.ts';
 import { migration0002 } from './0002-submissions.ts';
+import { migration0003 } from './0003-channel.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [migration0001, migration0002];
+export const migrations: readonly Migration[] = [migration0001, migration0002, migration0003];
 
 /** The version of the tables in this file: `PRAGMA user_version`, 0 in a new one. */
 export function schemaVersion(database: DatabaseSync): number {

@@ -18,7 +18,7 @@ export function sentFiles(database: DatabaseSync): readonly SentFile[] {
   return database
     .prepare(
       `SELECT s.folder_id, d.file_name, d.sha256,
-        (SELECT coalesce(json_extract(detail, '$.reference'), json_extract(detail, '$.receipt.reference')) AS found
+        (SELECT nullif(coalesce(json_extract(detail, '$.reference'), json_extract(detail, '$.receipt.reference')), '') AS found
          FROM journal WHERE subject = s.submission_id AND kind IN ('sent', 'confirmed', 'failed') AND found IS NOT NULL
          ORDER BY seq DESC LIMIT 1) AS reference
        FROM submissions s JOIN drafts d ON d.draft_id = s.submission_id`,

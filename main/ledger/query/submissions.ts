@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { z } from 'zod';
-import type { Submission } from '../../../shared/contract/submission.ts';
+import { channelSchema, type Submission } from '../../../shared/contract/submission.ts';
 import { type JournalKind, journalKinds } from '../../../shared/model/submission-transitions.ts';
 import { readJournalDetail } from '../journal-detail.ts';
 import type { JournalEntry, JournalRow, SubmissionRecord } from '../ledger.ts';
@@ -17,6 +17,7 @@ const rowSchema = z.object({
   idempotency_key: z.string(),
   user_id: z.string(),
   replaces: z.number().int(),
+  channel: channelSchema,
   submitted_at: z.number().int(),
   seq: z.number().int(),
   at: z.number().int(),
@@ -49,6 +50,7 @@ function toRecord(raw: unknown): SubmissionRecord {
       idempotencyKey: row.idempotency_key,
       userId: row.user_id,
       replaces: row.replaces === 1,
+      channel: row.channel,
       submittedAt: row.submitted_at,
     },
     newest: entryOf(row.kind, row) as JournalEntry,

@@ -36,6 +36,7 @@ function factsBreak(database: DatabaseSync): number | null {
           AND folder_id = detail ->> 'folderId' AND identity = detail ->> 'identity'
           AND participant_code = detail ->> 'participantCode' AND input_date = detail ->> 'inputDate'
           AND idempotency_key = detail ->> 'idempotencyKey' AND replaces = detail ->> 'replaces'
+          AND channel = coalesce(detail ->> 'channel', 'web')
           -- Somebody else may press Retry; the first press is the one that the facts name.
           AND (detail ->> 'attempt' > 1 OR user_id = detail ->> 'userId')))`,
     )

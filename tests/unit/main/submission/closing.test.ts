@@ -35,6 +35,7 @@ describe('closing', () => {
       idempotencyKey: '00000000-0000-4000-8000-000000000000',
       userId: USER,
       replaces: false,
+      channel: 'web',
       submittedAt: 1_000,
     });
     await setup.close();

@@ -91,6 +91,7 @@ describe('several contents under one name', () => {
           idempotencyKey: `00000000-0000-4000-8000-00000000000${index}`,
           userId: USER,
           replaces: index > 0,
+          channel: 'web',
           submittedAt: 1_000 + index,
         }),
       );

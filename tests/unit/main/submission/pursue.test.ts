@@ -39,6 +39,7 @@ test('many submissions in doubt are asked for a few at a time', async () => {
         idempotencyKey: `00000000-0000-4000-8000-0000000000${number}`,
         userId: USER,
         replaces: false,
+        channel: 'web',
         submittedAt: 1_000,
       }),
     );

@@ -1,0 +1,64 @@
+import { appError } from '../../../shared/contract/errors.ts';
+import type { ExchangeActivity, ExchangeReceipt } from '../../ecp/ecp-client.ts';
+import type { SubmissionRecord } from '../../ledger/ledger.ts';
+import { ecpUser, type SubmissionContext } from '../context.ts';
+import { recordState } from '../record-state.ts';
+import { settleReceipt, writtenReceipt } from '../settle-receipt.ts';
+import type { SftpDoor } from './sftp-door.ts';
+
+/** Whether the exchange's own SHA-256 can be asked for; otherwise the file is read back. */
+export function canAskActivity(context: SubmissionContext, door: SftpDoor): boolean {
+  return door.confirm === 'activity' && ecpUser(context) !== null;
+}
+
+/** What stands in a receipt when no exchange but our own reading back proves the file. */
+function ownReceipt({ facts }: SubmissionRecord, receivedAt: number): ExchangeReceipt {
+  const { fileName, size, sha256 } = facts;
+  return { reference: '', fileName, size, sha256, receivedAt, replacedSha256: null, journalHead: '' };
+}
+
+/** An arrival that is told before the doubt is `sent` first, as by web: the exchange has it, its checksum is yet to be compared. */
+async function settle(
+  context: SubmissionContext,
+  record: SubmissionRecord,
+  receipt: ExchangeReceipt,
+): Promise<boolean> {
+  const { submissionId } = record.facts;
+  if (context.ledger.submission(submissionId)?.newest.kind === 'sending') {
+    const sent = recordState(context, { submissionId, kind: 'sent', detail: writtenReceipt(receipt) });
+    if (!sent.ok) return false;
+  }
+  return settleReceipt(context, record, receipt);
+}
+
+/** The file is under its name and what was read back is what was sent. */
+export function settleReadBack(context: SubmissionContext, record: SubmissionRecord): Promise<boolean> {
+  return settle(context, record, ownReceipt(record, context.clock.now()));
+}
+
+function receiptOf(row: ExchangeActivity, rows: readonly ExchangeActivity[]): ExchangeReceipt {
+  const { reference, fileName, size, sha256, receivedAt } = row;
+  const replaced = rows.find(
+    (each) => each.status === 'replaced' && each.fileName === fileName && each.folderId === row.folderId,
+  );
+  return { reference, fileName, size, sha256, receivedAt, replacedSha256: replaced?.sha256 ?? null, journalHead: '' };
+}
+
+/**
+ * Asks Activity Enquiry for the newest file of this name that came by SFTP, and settles by the exchange's own SHA-256. Gives false
+ * when it is not listed (yet), or could not be asked or written down. A wrong checksum is `failed`, as by web.
+ */
+export async function settleByActivity(context: SubmissionContext, record: SubmissionRecord): Promise<boolean> {
+  const rows = await context.client.activities();
+  if (!rows.ok || context.closing.aborted) return false;
+  const { fileName, folderId, submissionId } = record.facts;
+  const isThis = (row: ExchangeActivity) =>
+    row.channel === 'sftp' && row.fileName === fileName && row.folderId === folderId;
+  const row = rows.value.find((each) => isThis(each) && each.status !== 'replaced');
+  if (!row) return false;
+  if (row.status === 'refused') {
+    const error = appError('refused-by-exchange');
+    return recordState(context, { submissionId, kind: 'refused', detail: { error } }).ok;
+  }
+  return settle(context, record, receiptOf(row, rows.value));
+}

@@ -1,0 +1,124 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createSftp } from '../../main/app/create-sftp.ts';
+import { ok } from '../../shared/lib/result.ts';
+import { SFTP_USER, type SftpPractice, setUpSftpPractice, shortDeadlines } from '../helpers/sftp-practice.ts';
+import {
+  connectTo,
+  type ExchangeSide,
+  good,
+  incoming,
+  openService,
+  type ServiceSetup,
+  temporaryFolder,
+} from '../helpers/submission-setup.ts';
+
+const NAME = 'SD_01234_20260522.csv';
+let practice: SftpPractice;
+let side: ExchangeSide;
+let setup: ServiceSetup;
+let local: Awaited<ReturnType<typeof temporaryFolder>>;
+
+beforeEach(async () => {
+  practice = await setUpSftpPractice();
+  side = connectTo(practice.exchange);
+  local = await temporaryFolder();
+  await side.logIn();
+  await openSetup();
+});
+afterEach(async () => {
+  await setup.close();
+  await side.close();
+  await practice.close();
+  await local.remove();
+});
+
+async function openSetup(): Promise<void> {
+  const identity = async () => ok({ userName: SFTP_USER, privateKeys: [practice.privateKey] });
+  const sftp = createSftp(practice.exchange.profile, { identity }, shortDeadlines);
+  setup = await openService({ dataFolder: local.folder, ...side, sftp });
+}
+
+/** Adds a file and submits it by SFTP; gives its id. */
+async function submit(content: string, choice: { replace?: boolean } = {}): Promise<string> {
+  good(await setup.service.listFolders());
+  const { draftId } = good(await setup.service.addFile(incoming(NAME, content)));
+  good(
+    await setup.service.submit({ draftId, replace: choice.replace ?? false, despiteRefusal: true, channel: 'sftp' }),
+  );
+  return draftId;
+}
+
+const files = () => practice.exchange.control.files();
+
+it('confirms a file by the SHA-256 in Activity Enquiry', async () => {
+  const id = await submit('a,b\n1,2\n');
+  const confirmed = await setup.until(id, 'confirmed');
+  expect(confirmed).toMatchObject({
+    channel: 'sftp',
+    exchangeReference: files()[0]?.reference,
+    exchangeSha256: confirmed.sha256,
+  });
+  expect(files()).toMatchObject([{ channel: 'sftp', fileName: NAME, sha256: confirmed.sha256, idempotencyKey: id }]);
+  expect(good(setup.service.receipt(id)).chainIntact).toBe(true);
+});
+
+it('confirms a file by reading it back when nobody is logged in to ECP', async () => {
+  good(await setup.service.listFolders());
+  good(await side.sessions.logOut('ecp'));
+  const { draftId } = good(await setup.service.addFile(incoming(NAME, 'a,b\n')));
+  good(await setup.service.submit({ draftId, replace: false, despiteRefusal: true, channel: 'sftp' }));
+  expect(await setup.until(draftId, 'confirmed')).toMatchObject({ exchangeReference: null });
+  expect(files()).toHaveLength(1);
+});
+
+it('replaces only when that was agreed', async () => {
+  await setup.until(await submit('a,b\n'), 'confirmed');
+  const { draftId } = good(await setup.service.addFile(incoming(NAME, 'c,d\n')));
+  const choice = { draftId, despiteRefusal: true, channel: 'sftp' } as const;
+  expect(await setup.service.submit({ ...choice, replace: false })).toMatchObject({
+    error: { code: 'replace-unconfirmed' },
+  });
+  good(await setup.service.submit({ ...choice, replace: true }));
+  expect(await setup.until(draftId, 'confirmed')).toMatchObject({ replaced: true });
+  expect(files().map((file) => file.status)).toEqual(['accepted', 'replaced']);
+});
+
+it('does not believe a wrong checksum of the exchange', async () => {
+  practice.exchange.control.addFault({ endpoint: 'api/activities', fault: { kind: 'wrong-checksum' }, count: 20 });
+  const id = await submit('a,b\n');
+  expect(await setup.until(id, 'failed')).toMatchObject({ error: { code: 'checksum-differs' } });
+});
+
+it('asks for a rename without an answer, and sends nothing twice', async () => {
+  practice.fault('sftp/rename', { kind: 'reset' });
+  const id = await submit('a,b\n');
+  expect(await setup.until(id, 'failed')).toMatchObject({ error: { code: 'not-received' } });
+  expect(files()).toHaveLength(0);
+  good(await setup.service.retry(id));
+  await setup.until(id, 'confirmed');
+  expect(files()).toHaveLength(1);
+});
+
+it.each(['sftp-opened', 'bytes:1', 'sftp-renamed:before', 'sftp-renamed:after'])(
+  'finishes by itself what a program that ended at %s left, once',
+  async (point) => {
+    const reached = Promise.withResolvers<void>();
+    setup.onStep = (step) => {
+      if (step === point) reached.resolve();
+    };
+    const id = await submit('a,b\n');
+    await reached.promise;
+    await setup.close();
+    await openSetup();
+    await setup.until(id, 'confirmed');
+    expect(files()).toHaveLength(1);
+  },
+);
+
+it('tells the refusal of the exchange, and a changed host key, for what they are', async () => {
+  good(await setup.service.listFolders());
+  const { draftId } = good(await setup.service.addFile(incoming('SD_09999_20260522.csv', 'a,b\n')));
+  good(await setup.service.updateDraft({ draftId, participantCode: '01234' }));
+  good(await setup.service.submit({ draftId, replace: false, despiteRefusal: true, channel: 'sftp' }));
+  expect(await setup.until(draftId, 'refused')).toMatchObject({ error: { exchangeCode: 'P421' } });
+});
