@@ -22,6 +22,7 @@ import { createLock, refusalByLock } from './create-lock.ts';
 import { createPolicy } from './create-policy.ts';
 import { createReadiness } from './create-readiness.ts';
 import { createRealmClients, createSessions } from './create-sessions.ts';
+import { createSftp } from './create-sftp.ts';
 import { createDispatch } from './dispatch.ts';
 import { createEventHub, type EventHub } from './event-hub.ts';
 import { activityHandlers } from './handlers/activity.ts';
@@ -60,6 +61,7 @@ function openSubmissions(parts: Parts): Promise<SubmissionService> {
     client,
     sessions,
     clock: adapters.clock,
+    sftp: createSftp(parts.config.profile, parts.sftpAccount),
     dataFolder: parts.config.dataFolder,
     publish: events.publish,
     lastChoices: settings.get,
