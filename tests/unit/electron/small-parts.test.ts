@@ -25,10 +25,10 @@ describe('forbiddenSwitches', () => {
 
 describe('readCommandLine', () => {
   it.each([
-    [[], { profileFile: null, dataFolder: null }],
-    [['--profile', 'p.json', '--data-folder=D:\\d'], { profileFile: 'p.json', dataFolder: 'D:\\d' }],
-    [['--profile'], { profileFile: null, dataFolder: null }],
-    [['--force-device-scale-factor=1.5', 'x', '--profile=p'], { profileFile: 'p', dataFolder: null }],
+    [[], { profileFile: null, dataFolder: null, cardModule: null }],
+    [['--profile', 'p.json', '--data-folder=D:\\d'], { profileFile: 'p.json', dataFolder: 'D:\\d', cardModule: null }],
+    [['--profile'], { profileFile: null, dataFolder: null, cardModule: null }],
+    [['--force-device-scale-factor=1.5', 'x', '--profile=p'], { profileFile: 'p', dataFolder: null, cardModule: null }],
   ])('reads %j', (args, expected) => {
     expect(readCommandLine(args)).toEqual(expected);
   });
