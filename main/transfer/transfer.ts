@@ -67,6 +67,3 @@ export interface SftpConnection {
   remove(path: string): Promise<Result<null>>;
   close(): void;
 }
-
-/** Opens connections; the one implementation is `connectServer`. */
-export type ConnectSftp = (target: SftpTarget, signal: AbortSignal) => Promise<Result<SftpConnection>>;

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-/** What the tests need beside Node: a browser, a font with Chinese in it, a keychain, and smart cards with a compiler for a bad one. */
+/** What the tests need beside Node: a browser, a font with Chinese in it, a keychain, smart cards with a compiler for a bad one, and an SFTP server. */
 const needed = [
   ...['chromium', 'fonts-noto-cjk', 'dbus', 'gnome-keyring', 'libsecret-1-0'],
   ...['softhsm2', 'opensc', 'opencryptoki', 'gcc', 'libc6-dev'],
+  'openssh-server',
 ];
 
 /** @returns {string[]} */
