@@ -15,9 +15,12 @@ import type { SftpAccount, SftpIdentity } from './sftp-account.ts';
 async function readIdentity(keys: KeptKeys, account: AccountView): Promise<Result<SftpIdentity>> {
   const all = await keys.list();
   if (!all.ok) return all;
-  const userName = account.userOf(all.value);
+  const present = account.userOf(all.value);
+  const hasKeys = all.value.some((kept) => kept.userName === present);
+  // A machine user's files go on while somebody else is logged in to the web pages.
+  const userName = hasKeys ? present : (all.value[0]?.userName ?? null);
+  if (userName === null) return err(appError('sftp-key-missing'));
   const own = all.value.filter((kept) => kept.userName === userName);
-  if (userName === null || own.length === 0) return err(appError('sftp-key-missing'));
   const usable = own.filter((kept) => account.show(kept).expiry !== 'expired');
   if (usable.length === 0) return err(appError('sftp-key-expired'));
   return ok({ userName, privateKeys: usable.map(({ key }) => privateKeyText(key)) });

@@ -10,7 +10,10 @@ export interface SftpIdentity {
 
 /** The account of this terminal at the exchange's SFTP server: its keys, and what the exchange has registered. */
 export interface SftpAccount {
-  /** Errors: `sftp-key-missing`, `sftp-key-expired` (all of them are), `keychain-unavailable`. Needs no session. */
+  /**
+   * The user who is logged in to ECP, when there are keys of theirs here; else whose key was made last. Needs no session. Errors:
+   * `sftp-key-missing`, `sftp-key-expired` (all of them are), `keychain-unavailable`.
+   */
   identity(): Promise<Result<SftpIdentity>>;
   /** What is here, and what the exchange says, which is asked when somebody is logged in to ECP. */
   view(): Promise<Result<SftpAccountView>>;

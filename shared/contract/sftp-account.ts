@@ -43,7 +43,7 @@ export const sftpKeySchema = z.strictObject({
 export type SftpKey = z.infer<typeof sftpKeySchema>;
 
 export const sftpAccountSchema = z.strictObject({
-  /** Whom the SFTP server will see; null as long as there is no key and nobody is logged in to ECP. */
+  /** Whose account this is: who is logged in to ECP, else whose key was made last; null when there is neither. */
   userName: z.string().nullable(),
   /** Of this user, newest first. All that have not expired are offered to the server, in this order. */
   keys: z.array(sftpKeySchema),

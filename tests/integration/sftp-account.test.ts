@@ -1,9 +1,12 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createSftpAccount } from '../../main/sftp-account/create-sftp-account.ts';
 import type { SftpAccount } from '../../main/sftp-account/sftp-account.ts';
+import { findSecrets } from '../helpers/find-secrets.ts';
 import { memoryCredentials } from '../helpers/memory-credentials.ts';
 import { type OpenedSessions, openSessions } from '../helpers/open-sessions.ts';
 import { newestOtp, type PracticeSetup, practiceUser, setUpPractice } from '../helpers/practice-setup.ts';
+import { openTestApp } from '../helpers/test-app.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const userName = 'chan@firm.example';
@@ -102,6 +105,15 @@ test('an end is told 30 days ahead, and a key past it is no longer offered', asy
   expect(await account.identity()).toMatchObject({ error: { code: 'sftp-key-expired' } });
 });
 
+test('the files of one user go on while another without keys is logged in', async () => {
+  await make();
+  await logIn('sftp@firm.example');
+  expect(await account.view()).toMatchObject({ value: { userName: 'sftp@firm.example', keys: [] } });
+  expect(await account.identity()).toMatchObject({ ok: true, value: { userName } });
+  await account.makeKey({ userName: 'sftp@firm.example', kind: 'ed25519', expiresAt: null });
+  expect(await account.identity()).toMatchObject({ ok: true, value: { userName: 'sftp@firm.example' } });
+});
+
 test('the state of the addresses is told, and one is registered', async () => {
   await logIn('sftp@firm.example');
   expect(await account.view()).toMatchObject({ value: { exchange: { kind: 'told', addresses: [] } } });
@@ -143,4 +155,23 @@ test('no key text and no passphrase is in what the page gets', async () => {
   const again = await account.importKey({ userName, text: secret, passphrase: null, expiresAt: null });
   expect(again).toMatchObject({ ok: false, error: { code: 'sftp-key-known' } });
   expect(JSON.stringify(again)).not.toContain('PRIVATE');
+});
+
+test('a key file and its passphrase cross once: neither is in a file of the program, an answer or an event', async () => {
+  const passphrase = 'Canary-passphrase-Kx73';
+  const key = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+  const locked = { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase } as const;
+  const text = key.export(locked).toString();
+  const secrets = [passphrase, key.export({ format: 'jwk' }).d ?? '', ...text.split('\n').slice(1, -2)];
+  const { app, dataFolder, close } = await openTestApp({ profile: practice.exchange.profile });
+  const told: unknown[] = [];
+  app.subscribe((event) => told.push(event));
+  for (const given of [null, 'wrong', passphrase]) {
+    told.push(await app.dispatch('sftp/importKey', { userName, text, passphrase: given, expiresAt: null }));
+  }
+  told.push(await app.dispatch('sftp/importKey', { userName, text, passphrase, expiresAt: 'never' }));
+  expect(JSON.stringify(told)).toContain('ecdsa-sha2-nistp256');
+  for (const secret of secrets) expect(JSON.stringify(told)).not.toContain(secret);
+  expect(await findSecrets(dataFolder, secrets)).toEqual([]);
+  await close();
 });
