@@ -104,7 +104,7 @@ function compose(parts: Parts, submissions: SubmissionService): App {
       ...sessionHandlers(sessions, policy),
       ...policyHandlers(policy),
       ...cardHandlers(card, sessions, policy),
-      ...lockHandlers(lock),
+      ...lockHandlers(lock, policy),
       ...readinessHandlers(readiness),
       ...accountHelpHandlers({ profile: config.profile, sessions, ...adapters }),
       ...submissionHandlers(submissions),

@@ -49,8 +49,7 @@ function createBolt({ sessions, clock, longestMinutes, chosen }: LockOptions) {
   const bolt = {
     listeners,
     state,
-    isHolder: (realm: Realm, userId: string) =>
-      shut?.holders.some((each) => each.realm === realm && each.userId === userId) ?? false,
+    holderOf: (realm: Realm): Holder | null => shut?.holders.find((each) => each.realm === realm) ?? null,
     isShut: () => shut !== null,
     publish: () => listeners.forEach((listener) => void listener(state())),
     close(reason: LockReason): void {
@@ -100,9 +99,13 @@ function createUnlocking(sessions: LockOptions['sessions'], bolt: Bolt): LockSer
   return {
     state: () => proofsAsSessions(sessions),
     begin: async ({ realm, userId, password }) =>
-      bolt.isHolder(realm, userId)
+      bolt.holderOf(realm)?.userId === userId
         ? take(proofs.begin({ realm, userId, password }))
         : err(appError('unlock-wrong-user')),
+    beginCard: async (login) => {
+      const holder = bolt.holderOf('ccms');
+      return holder ? take(proofs.beginCard(holder.userId, login)) : err(appError('unlock-wrong-user'));
+    },
     submitOtp: (input) => take(proofs.submitOtp(input)),
     resendOtp: (realm) => take(proofs.resendOtp(realm)),
     chooseChannel: (input) => take(proofs.chooseChannel(input)),

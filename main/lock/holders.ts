@@ -10,7 +10,9 @@ export const bothRealms = ['ccms', 'ecp'] as const satisfies readonly Realm[];
 export function holdersIn(sessions: Sessions): readonly Holder[] {
   return bothRealms.flatMap((realm) => {
     const state = sessions[realm];
-    return state.kind === 'logged-in' ? [{ realm, userId: state.userId, displayName: state.displayName }] : [];
+    if (state.kind !== 'logged-in') return [];
+    const { userId, displayName, method } = state;
+    return [{ realm, userId, displayName, method }];
   });
 }
 

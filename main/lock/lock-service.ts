@@ -15,7 +15,10 @@ export interface LockService {
   /** `locked` while it is; looks at the clocks first, so that a sleep is noticed before anything is answered. */
   refusal(): AppError | null;
   /** Unlocking, as a log-in of a holder; a complete one opens the lock. */
-  readonly unlocking: Pick<SessionService, 'state' | 'begin' | 'submitOtp' | 'resendOtp' | 'chooseChannel' | 'cancel'>;
+  readonly unlocking: Pick<
+    SessionService,
+    'state' | 'begin' | 'beginCard' | 'submitOtp' | 'resendOtp' | 'chooseChannel' | 'cancel'
+  >;
   /** Instead of unlocking: ends both sessions. */
   logOut(): Promise<void>;
   subscribe(listener: (state: LockState) => void): () => void;

@@ -1,6 +1,7 @@
 import { appError } from '../../shared/contract/errors.ts';
 import type { Realm, RealmState } from '../../shared/contract/session.ts';
 import { err, ok, type Result } from '../../shared/lib/result.ts';
+import { beginCard, type CardLoginParts } from './login/begin-card.ts';
 import { beginLogin } from './login/begin-login.ts';
 import { chooseChannel } from './login/choose-channel.ts';
 import { resendOtp } from './login/resend-otp.ts';
@@ -14,10 +15,13 @@ export interface SessionProofsOptions {
   readonly realms: Readonly<Record<Realm, RealmContext>>;
   /** Where the log-ins beside them run. */
   readonly beside: Readonly<Record<Realm, RealmContext>>;
+  readonly card: CardLoginParts;
+  /** Told that the session of CCMS was opened by this certificate. */
+  readonly onCard: (certificateId: string) => void;
 }
 
 /** Makes the proofs of both realms; they speak to the exchange exactly as a log-in does. */
-export function createSessionProofs({ realms, beside }: SessionProofsOptions): SessionProofs {
+export function createSessionProofs({ realms, beside, card, onCard }: SessionProofsOptions): SessionProofs {
   const wanted: Record<Realm, string | null> = { ccms: null, ecp: null };
 
   async function takePlace(realm: Realm, answer: Result<RealmState>): Promise<Result<RealmState>> {
@@ -39,6 +43,12 @@ export function createSessionProofs({ realms, beside }: SessionProofsOptions): S
     begin: async ({ realm, userId, password }) => {
       wanted[realm] = userId;
       return takePlace(realm, await beginLogin(beside[realm], { userId, password }));
+    },
+    beginCard: async (userId, login) => {
+      wanted.ccms = userId;
+      const answer = await takePlace('ccms', await beginCard(beside.ccms, card, login));
+      if (answer.ok) onCard(login.certificateId);
+      return answer;
     },
     submitOtp: async ({ realm, otp }) => takePlace(realm, await submitOtp(beside[realm], otp)),
     resendOtp: (realm) => resendOtp(beside[realm]),

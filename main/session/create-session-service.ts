@@ -68,6 +68,7 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
   const watch = watchLimits({ realms, clock, exchangeClock });
   const userIds = rememberedUserIds(options.credentials);
   const cardWatch = watchCard(realms.ccms, card);
+  const cardParts = { card, exchangeNow: exchangeClock.now };
 
   return {
     state: watch.state,
@@ -78,7 +79,7 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
       return answer;
     },
     beginCard: async (login) => {
-      const answer = await beginCard(realms.ccms, { card, exchangeNow: exchangeClock.now }, login);
+      const answer = await beginCard(realms.ccms, cardParts, login);
       if (answer.ok) cardWatch.holds(login.certificateId);
       return answer.ok ? ok(realms.ccms.shown()) : answer;
     },
@@ -101,7 +102,7 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
     },
     rememberedUserId: userIds.read,
     forgetUserId: userIds.forget,
-    proofs: createSessionProofs({ realms, beside: contexts() }),
+    proofs: createSessionProofs({ realms, beside: contexts(), card: cardParts, onCard: cardWatch.holds }),
     authorized: (realm, request) => sendAuthorized(realms[realm], request),
     exchangeNow: exchangeClock.now,
     subscribe: watch.subscribe,

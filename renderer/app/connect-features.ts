@@ -68,6 +68,7 @@ function applyEvent(features: Features, event: AppEvent): void {
       break;
     case 'card/changed':
       features.login.store.setState({ card: event.payload });
+      features.lock.unlocking.store.setState({ card: event.payload });
       break;
     case 'draft/changed':
       applyDraft(features.submission, event.payload);

@@ -1,8 +1,12 @@
 import { applyLock, type LockFeature } from './lock-feature.ts';
 
-/** Queries whether the terminal is locked. */
+/** Queries whether the terminal is locked, and the card reader, for whoever unlocks by card. */
 export async function loadLock(feature: LockFeature): Promise<void> {
-  const lock = await feature.client.call('lock/state', {});
+  const [lock, card] = await Promise.all([
+    feature.client.call('lock/state', {}),
+    feature.client.call('card/state', {}),
+  ]);
+  if (card.ok) feature.unlocking.store.setState({ card: card.value });
   if (lock.ok) applyLock(feature, lock.value);
 }
 

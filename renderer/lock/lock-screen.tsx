@@ -4,6 +4,7 @@ import { Label, Radio, RadioGroup } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Locked } from '../../shared/contract/lock.ts';
 import type { Realm } from '../../shared/contract/session.ts';
+import { CardStep } from '../login/card-step.tsx';
 import { LoginProvider, useLoginState } from '../login/login-feature.ts';
 import { OtpStepForm } from '../login/otp-step.tsx';
 import { formatTime } from '../ui/format.ts';
@@ -47,7 +48,8 @@ type Holder = Locked['holders'][number];
 
 function UnlockStep({ holder }: { readonly holder: Holder }) {
   const step = useLoginState(({ sessions }) => sessions?.[holder.realm] ?? null);
-  return step?.kind === 'otp' ? <OtpStepForm step={step} /> : <UnlockForm holder={holder} />;
+  if (step?.kind === 'otp') return <OtpStepForm step={step} />;
+  return holder.method === 'smart-card' ? <CardStep reason="never" /> : <UnlockForm holder={holder} />;
 }
 
 interface HolderChoiceProps {

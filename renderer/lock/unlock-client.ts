@@ -6,6 +6,7 @@ import type { Client } from '../client/client.ts';
 export const unlockNames = {
   'session/state': 'lock/proofs',
   'session/begin': 'lock/begin',
+  'session/beginCard': 'lock/beginCard',
   'session/submitOtp': 'lock/submitOtp',
   'session/resendOtp': 'lock/resendOtp',
   'session/chooseChannel': 'lock/chooseChannel',

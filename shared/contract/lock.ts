@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineCall } from './call.ts';
-import { realmSchema, sessionCalls, sessionsSchema } from './session.ts';
+import { cardCalls } from './card.ts';
+import { loginMethodSchema, realmSchema, sessionCalls, sessionsSchema } from './session.ts';
 
 const nothing = z.strictObject({});
 const time = z.number().int().nonnegative();
@@ -17,7 +18,13 @@ export const lockReasonSchema = z.enum(['operator', 'idle', 'system', 'card', 'c
 export type LockReason = z.infer<typeof lockReasonSchema>;
 
 /** Somebody who was logged in when it was locked, and may unlock it. */
-export const lockHolderSchema = z.strictObject({ realm: realmSchema, userId: z.string(), displayName: z.string() });
+export const lockHolderSchema = z.strictObject({
+  realm: realmSchema,
+  userId: z.string(),
+  displayName: z.string(),
+  /** How they logged in; they unlock in the same way. */
+  method: loginMethodSchema,
+});
 
 export const lockStateSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -50,6 +57,8 @@ export const lockCalls = {
    */
   'lock/proofs': sessionCalls['session/state'],
   'lock/begin': sessionCalls['session/begin'],
+  /** Only where the holder is logged in to CCMS. Somebody else's card is `unlock-wrong-user`. */
+  'lock/beginCard': cardCalls['session/beginCard'],
   'lock/submitOtp': sessionCalls['session/submitOtp'],
   'lock/resendOtp': sessionCalls['session/resendOtp'],
   'lock/chooseChannel': sessionCalls['session/chooseChannel'],

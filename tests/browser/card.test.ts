@@ -41,6 +41,17 @@ async function typePin(pin: string): Promise<void> {
   await expectPage(pinField()).toHaveValue('');
 }
 
+/** Chooses one of two certificates by keyboard; the arrow leads to it from the other. */
+async function chooseCertificate(holder: string, arrow: string): Promise<void> {
+  const { page } = operator;
+  const wanted = page.getByRole('radio', { name: new RegExp(holder) });
+  const others = page.getByRole('radio', { name: /CHAN TAI MAN|WONG SIU YIN/ });
+  const checked = await others.evaluateAll((all) => all.findIndex((each) => (each as HTMLInputElement).checked));
+  await operator.tabTo(others.nth(Math.max(0, checked)));
+  await page.keyboard.press('Space');
+  if (!(await wanted.isChecked())) await page.keyboard.press(arrow);
+}
+
 describe.each(['en', 'zh-Hant'] as const)('the smart card on the log-in screen (%s)', (language) => {
   let mock: MockCard;
   beforeAll(async () => {
@@ -172,13 +183,26 @@ describe('the log-in by a SoftHSM2 card', () => {
     await expectPage(wanted).toBeVisible();
     // Nobody's certificate is taken unless it is chosen.
     await expectPage(pinField()).toHaveCount(0);
-    await operator.tabTo(page.getByRole('radio', { name: /CHAN TAI MAN|WONG SIU YIN/ }).first());
-    await page.keyboard.press('Space');
-    if (!(await wanted.isChecked())) await page.keyboard.press('ArrowDown');
+    await chooseCertificate('WONG SIU YIN', 'ArrowDown');
     await typePin(SOFT_PIN);
     await expectPage(page.getByText(t('login:loggedIn.as', { name: 'WONG SIU YIN' }))).toBeVisible();
     await expectPage(page.getByText(t('login:loggedIn.smart-card'), { exact: true })).toBeVisible();
     expect(terminal.practice.control.logins()).toMatchObject([{ userId: 'WONGSY', method: 'smart-card' }]);
+  });
+
+  it('unlocks by the card of whoever logged in by it, not by another one, and ends with the card', async () => {
+    const { page, t } = operator;
+    await page.keyboard.press('Control+L');
+    const locked = page.getByRole('heading', { level: 1, name: t('lock:title') });
+    await expectPage(locked).toBeVisible();
+    await chooseCertificate('CHAN TAI MAN', 'ArrowUp');
+    await typePin(SOFT_PIN);
+    await expectPage(page.getByText(t('errors:unlock-wrong-user.message'))).toBeVisible();
+    expect(await violations()).toEqual([]);
+    await chooseCertificate('WONG SIU YIN', 'ArrowDown');
+    await typePin(SOFT_PIN);
+    await expectPage(locked).toBeHidden();
+    await expectPage(page.getByText(t('login:loggedIn.as', { name: 'WONG SIU YIN' }))).toBeVisible();
     await cards.takeOut();
     await expectPage(page.getByText(t('login:ended.card-removed'))).toBeVisible({ timeout: 10_000 });
     await cards.putBack();

@@ -147,6 +147,32 @@ describe('the log-in by card at the practice exchange', () => {
     control.changePolicy({ dates });
   });
 
+  it('unlocks the terminal for whoever logged in by it, and still ends the session when it is taken out', async () => {
+    const caller = cardCaller(app.app);
+    await caller.certificates(3);
+    const { value } = await caller.state();
+    const all = value.kind === 'present' ? (value.cards[0]?.certificates ?? []) : [];
+    const certificateId = all.find((each) => each.validUntil > Date.now())?.certificateId ?? '';
+    expect(await caller.begin(certificateId, SOFT_PIN)).toMatchObject({ ok: true });
+    const holders = [{ realm: 'ccms', userId: 'CHANTM', method: 'smart-card' }];
+    expect(await app.app.dispatch('lock/lock', {})).toMatchObject({ value: { kind: 'locked', holders } });
+    const unlock = (pin: string) =>
+      app.app.dispatch('lock/beginCard', { realm: 'ccms', certificateId, pin, confirmFinalTry: false });
+    expect(await caller.begin(certificateId, SOFT_PIN)).toMatchObject({ error: { code: 'locked' } });
+    expect(await unlock('000000')).toMatchObject({ error: { code: 'card-pin-wrong' } });
+    expect(await app.app.dispatch('lock/state', {})).toMatchObject({ value: { kind: 'locked' } });
+    expect(await unlock(SOFT_PIN)).toMatchObject({ ok: true, value: { kind: 'logged-in', method: 'smart-card' } });
+    expect(await app.app.dispatch('lock/state', {})).toMatchObject({ value: { kind: 'unlocked' } });
+    expect(practice.exchange.control.logins()).toHaveLength(1);
+    await cards.takeOut();
+    try {
+      const gone = { kind: 'logged-out', reason: 'card-removed' };
+      await expect.poll(() => caller.ccms(), { timeout: 10_000 }).toMatchObject(gone);
+    } finally {
+      await cards.putBack();
+    }
+  });
+
   it('leaves the PIN in no file', async () => {
     const caller = cardCaller(app.app);
     await caller.certificates(3);

@@ -36,6 +36,7 @@ beforeEach(() => {
       proofs: {
         state: (realm) => loggedOutSessions()[realm],
         begin: async () => proved,
+        beginCard: async () => ok(loggedIn('ccms')),
         submitOtp: async () => proved,
         resendOtp: async () => proved,
         chooseChannel: async () => proved,
@@ -64,6 +65,14 @@ describe('a card that is taken along', () => {
     // The news of the same removal again locks nobody out.
     become({ offsetMs: 1 });
     expect(lock.state().kind).toBe('unlocked');
+  });
+
+  it('unlocks by card only where somebody was logged in to CCMS', async () => {
+    const login = { certificateId: 'f'.repeat(64), pin: '123456', confirmFinalTry: false };
+    become({ ecp: loggedIn('ecp', clock.now() + 900_000) });
+    lock.lock('operator');
+    expect(await lock.unlocking.beginCard(login)).toMatchObject({ error: { code: 'unlock-wrong-user' } });
+    expect(lock.state().kind).toBe('locked');
   });
 
   it('does not lock when nobody is logged in any more', () => {

@@ -9,7 +9,7 @@ const locked: LockState = {
   kind: 'locked',
   reason: 'operator',
   since: 1,
-  holders: [{ realm: 'ccms', userId: 'CHANTM', displayName: 'CHAN TAI MAN' }],
+  holders: [{ realm: 'ccms', userId: 'CHANTM', displayName: 'CHAN TAI MAN', method: '2fa' }],
   proofs: loggedOutSessions(),
 };
 const unlocked: LockState = { kind: 'unlocked', choices: [5, 10, 15, null] };
