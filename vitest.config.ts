@@ -9,6 +9,8 @@ function project(name: string, testTimeout: number) {
       include: [`tests/${name}/**/*.test.{ts,tsx}`],
       setupFiles: ['tests/helpers/offline.ts'],
       environment: 'node',
+      // A busy machine takes its time; a wait that ends early costs nothing.
+      expect: { poll: { timeout: 10_000 } },
       testTimeout,
       hookTimeout: testTimeout * 2,
       // A planted variable of the developer's shell must not change what is tested.

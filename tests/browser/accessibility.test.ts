@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect as expectPage } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BrowserOptions } from '../helpers/browser.ts';
+import { expectPage } from '../helpers/expect-page.ts';
 import { type Operator, openOperator } from '../helpers/operator.ts';
 import { practiceUser } from '../helpers/practice-setup.ts';
 import { openTerminal, type TestTerminal } from '../helpers/terminal.ts';

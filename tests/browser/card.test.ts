@@ -1,8 +1,8 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect as expectPage } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { cardCaller } from '../helpers/card-login.ts';
 import { buildMockCard, type MockCard, noMockCard } from '../helpers/card-mock.ts';
+import { expectPage } from '../helpers/expect-page.ts';
 import { type Operator, openOperator } from '../helpers/operator.ts';
 import { noSoftCard, openSoftCards, SOFT_PIN, type SoftCards, softModule } from '../helpers/soft-card.ts';
 import { openTerminal, type TestTerminal } from '../helpers/terminal.ts';

@@ -1,7 +1,8 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect as expectPage, type Locator } from '@playwright/test';
+import type { Locator } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Realm } from '../../shared/contract/session.ts';
+import { expectPage } from '../helpers/expect-page.ts';
 import { type Operator, openOperator } from '../helpers/operator.ts';
 import { practiceUser } from '../helpers/practice-setup.ts';
 import { openTerminal, type TestTerminal } from '../helpers/terminal.ts';

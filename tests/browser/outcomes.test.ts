@@ -1,6 +1,7 @@
-import { expect as expectPage, type Locator } from '@playwright/test';
+import type { Locator } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { FaultRuleInput } from '../../main/practice/faults/fault.ts';
+import { expectPage } from '../helpers/expect-page.ts';
 import { type ChosenFile, type Operator, openOperator } from '../helpers/operator.ts';
 import { openTerminal, type TestTerminal } from '../helpers/terminal.ts';
 

@@ -1,10 +1,11 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect as expectPage, type Locator } from '@playwright/test';
+import type { Locator } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { practiceUsers } from '../../main/practice/users.ts';
 import { type Phase, phases } from '../../shared/contract/policy.ts';
 import type { LoginMethod } from '../../shared/contract/session.ts';
 import type { Language } from '../../shared/contract/terminal.ts';
+import { expectPage } from '../helpers/expect-page.ts';
 import { type Operator, openOperator, type Words, wordsOf } from '../helpers/operator.ts';
 import { practiceUser } from '../helpers/practice-setup.ts';
 import { openTerminal, type TestTerminal } from '../helpers/terminal.ts';

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
-import { expect as expectPage } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makePrivateKey } from '../../main/sftp-account/make-private-key.ts';
 import { privateKeyText } from '../../main/sftp-account/private-key-text.ts';
 import type { BrowserOptions } from '../helpers/browser.ts';
+import { expectPage } from '../helpers/expect-page.ts';
 import { memoryCredentials } from '../helpers/memory-credentials.ts';
 import { type Operator, openOperator } from '../helpers/operator.ts';
 import { openTerminal, type TestTerminal } from '../helpers/terminal.ts';

@@ -1,6 +1,6 @@
-import { expect as expectPage } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { practiceUsers } from '../../main/practice/users.ts';
+import { expectPage } from '../helpers/expect-page.ts';
 import { type Operator, openOperator, type Words, wordsOf } from '../helpers/operator.ts';
 import { practiceUser } from '../helpers/practice-setup.ts';
 import { openTerminal, type TestTerminal } from '../helpers/terminal.ts';

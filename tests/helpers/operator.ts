@@ -1,10 +1,11 @@
-import { expect as expectPage, type Locator, type Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { createInstance } from 'i18next';
 import { type ScreenId, screens } from '../../renderer/app/screens.ts';
 import { resources } from '../../renderer/i18n/resources.ts';
 import type { Realm } from '../../shared/contract/session.ts';
 import type { Language } from '../../shared/contract/terminal.ts';
 import { type Browser, type BrowserOptions, openBrowser } from './browser.ts';
+import { expectPage } from './expect-page.ts';
 import { newestOtp, practiceUser } from './practice-setup.ts';
 import type { TestTerminal } from './terminal.ts';
 
