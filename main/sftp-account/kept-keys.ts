@@ -39,9 +39,14 @@ export interface KeptKeys {
 
 const nameOf = (slot: SftpKeySlot, part: SftpKeyPart) => `sftp-key-${slot}-${part}` as const;
 
-/** Newest first; of two made in the same moment the later written. */
 function newestFirst(keys: readonly KeptKey[]): readonly KeptKey[] {
-  return keys.toReversed().toSorted((a, b) => b.madeAt - a.madeAt);
+  return keys.toSorted((a, b) => b.madeAt - a.madeAt);
+}
+
+/** A key with its id. The exchange's clock is known to the second only and may seem to go back: a later key is never older. */
+function named(kept: Omit<KeptKey, 'keyId'>, others: readonly KeptKey[]): KeptKey {
+  const newest = Math.max(0, ...others.map(({ madeAt }) => madeAt));
+  return { ...kept, madeAt: Math.max(kept.madeAt, newest + 1), keyId: randomUUID() };
 }
 
 function toText({ key, ...rest }: KeptKey): string {
@@ -130,7 +135,8 @@ function keysInKeychain(credentials: CredentialStore): KeptKeys {
       if (!all.ok) return all;
       const free = all.value.find(([, content]) => content === null)?.[0];
       if (free === undefined) return err(appError('sftp-keys-full'));
-      return writeSlot(credentials, free, { ...kept, keyId: randomUUID() });
+      const others = all.value.flatMap(([, other]) => other ?? []);
+      return writeSlot(credentials, free, named(kept, others));
     },
     async remove(keyId) {
       const all = await readAll();
@@ -148,7 +154,7 @@ function keysInMemory(): KeptKeys {
     list: async () => ok(newestFirst(keys)),
     async add(kept) {
       if (keys.length >= slots.length) return err(appError('sftp-keys-full'));
-      keys.push({ ...kept, keyId: randomUUID() });
+      keys.push(named(kept, keys));
       return ok(null);
     },
     async remove(keyId) {

@@ -24,7 +24,8 @@ describe.each(['en', 'zh-Hant'] as const)('the lock by keyboard (%s)', (language
   });
 
   const title = () => operator.page.getByRole('heading', { level: 1, name: operator.t('lock:title') });
-  const password = () => operator.page.getByLabel(operator.t('login:password'), { exact: true });
+  const password = () =>
+    operator.page.getByLabel(operator.t('login:password'), { exact: true }).filter({ visible: true });
   const bar = () => operator.page.getByRole('region', { name: operator.t('app:statusBar') });
 
   async function violations(): Promise<string[]> {

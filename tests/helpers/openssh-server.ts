@@ -4,7 +4,7 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import ssh2 from 'ssh2';
+import { makeSshKey } from '../../main/practice/sftp/make-ssh-key.ts';
 import { fingerprintOf } from '../../main/transfer/host-key.ts';
 import { type SftpTarget, usualDeadlines } from '../../main/transfer/transfer.ts';
 
@@ -47,8 +47,8 @@ async function untilOpen(port: number): Promise<void> {
 export async function startOpenSsh(): Promise<OpenSshServer> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'openssh-'));
   const file = (name: string) => path.join(folder, name);
-  const host = ssh2.utils.generateKeyPairSync('ed25519');
-  const user = ssh2.utils.generateKeyPairSync('ed25519');
+  const host = makeSshKey('ed25519');
+  const user = makeSshKey('ed25519');
   writeFileSync(file('host-key'), host.private, { mode: 0o600 });
   writeFileSync(file('user-key'), user.private, { mode: 0o600 });
   writeFileSync(file('authorized'), `${user.public}\n`, { mode: 0o600 });

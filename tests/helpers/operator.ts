@@ -53,6 +53,7 @@ export class Operator {
   /** Presses Tab until the control has the focus. */
   async tabTo(target: Locator): Promise<void> {
     await expectPage(target).toBeVisible();
+    await expectPage(target).toBeEnabled();
     for (let presses = 0; presses < 80; presses++) {
       if (await target.evaluate((element) => element === document.activeElement)) return;
       await this.page.keyboard.press('Tab');

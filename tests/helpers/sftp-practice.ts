@@ -1,5 +1,5 @@
-import ssh2 from 'ssh2';
 import type { FaultRuleInput } from '../../main/practice/faults/fault.ts';
+import { makeSshKey } from '../../main/practice/sftp/make-ssh-key.ts';
 import type { SftpTarget } from '../../main/transfer/transfer.ts';
 import { type PracticeSetup, setUpPractice } from './practice-setup.ts';
 
@@ -17,7 +17,7 @@ export interface SftpPractice extends PracticeSetup {
 export async function setUpSftpPractice(): Promise<SftpPractice> {
   const practice = await setUpPractice();
   const { control, profile } = practice.exchange;
-  const { private: privateKey, public: publicKey } = ssh2.utils.generateKeyPairSync('ed25519');
+  const { private: privateKey, public: publicKey } = makeSshKey('ed25519');
   control.registerSftpKey(SFTP_USER, publicKey);
   const { sftp } = profile;
   if (!sftp) throw new Error('the practice exchange has SFTP');

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import ssh2 from 'ssh2';
+import { makeSshKey } from '../../main/practice/sftp/make-ssh-key.ts';
 
 export interface SshServer {
   readonly port: number;
@@ -15,8 +16,7 @@ type KeyType = 'ed25519' | 'rsa';
 
 /** Starts an SSH server with a new host key; `rsa` is offered as `ssh-rsa` (SHA-1) only. */
 export async function startSshServer(type: KeyType = 'ed25519'): Promise<SshServer> {
-  const key =
-    type === 'rsa' ? ssh2.utils.generateKeyPairSync('rsa', { bits: 2048 }) : ssh2.utils.generateKeyPairSync('ed25519');
+  const key = type === 'rsa' ? ssh2.utils.generateKeyPairSync('rsa', { bits: 2048 }) : makeSshKey('ed25519');
   let authentications = 0;
   const connections = new Set<ssh2.Connection>();
   const server = new ssh2.Server(

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import ssh2 from 'ssh2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeSshKey } from '../../main/practice/sftp/make-ssh-key.ts';
 import { connectServer } from '../../main/transfer/connect-server.ts';
 import type { SftpTarget } from '../../main/transfer/transfer.ts';
 import { type SftpPractice, setUpSftpPractice } from '../helpers/sftp-practice.ts';
@@ -25,7 +26,7 @@ async function startWeakServer() {
   let authentications = 0;
   const server = new ssh2.Server(
     {
-      hostKeys: [ssh2.utils.generateKeyPairSync('ed25519').private],
+      hostKeys: [makeSshKey('ed25519').private],
       algorithms: { kex: ['diffie-hellman-group14-sha1'] },
     },
     (connection) => {
@@ -75,7 +76,7 @@ describe('host keys', () => {
 
 describe('who is let in', () => {
   it('takes an older key when the newer one is not registered yet', async () => {
-    const { private: unregistered } = ssh2.utils.generateKeyPairSync('ed25519');
+    const { private: unregistered } = makeSshKey('ed25519');
     const { target } = practice;
     expect(await errorOf({ ...target, privateKeys: [unregistered] })).toBe('sftp-key-refused');
     expect(await errorOf({ ...target, privateKeys: [unregistered, ...target.privateKeys] })).toBe('connected');

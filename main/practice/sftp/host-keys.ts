@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { chmod, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import ssh2 from 'ssh2';
 import { z } from 'zod';
+import { makeSshKey } from './make-ssh-key.ts';
 
 const keptSchema = z.array(z.strictObject({ private: z.string(), public: z.string() })).length(2);
 
@@ -26,10 +26,7 @@ export async function loadHostKeys(stateFolder: string): Promise<HostKeys> {
     if (error.code === 'ENOENT') return null;
     throw error;
   });
-  const keys =
-    text === null
-      ? [ssh2.utils.generateKeyPairSync('ed25519'), ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 })]
-      : keptSchema.parse(JSON.parse(text));
+  const keys = text === null ? [makeSshKey('ed25519'), makeSshKey('ecdsa')] : keptSchema.parse(JSON.parse(text));
   if (text === null) {
     await writeFile(`${file}.new`, JSON.stringify(keys), { mode: 0o600 });
     await chmod(`${file}.new`, 0o600);

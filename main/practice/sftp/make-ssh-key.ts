@@ -1,0 +1,18 @@
+import ssh2 from 'ssh2';
+
+export interface SshKey {
+  readonly private: string;
+  readonly public: string;
+}
+
+/**
+ * Makes a key pair in OpenSSH form. ssh2 1.17.0 now and then writes a private key that it cannot read itself (numbers with
+ * a leading zero byte), so each is read back, and made anew until it can be.
+ */
+export function makeSshKey(type: 'ed25519' | 'ecdsa'): SshKey {
+  for (;;) {
+    const pair =
+      type === 'ecdsa' ? ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 }) : ssh2.utils.generateKeyPairSync(type);
+    if (!(ssh2.utils.parseKey(pair.private) instanceof Error)) return pair;
+  }
+}
