@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { forkPractice } from '../main/app/start-practice.ts';
@@ -22,10 +22,12 @@ function userOf(userId: string): PracticeUser {
  */
 async function demo(): Promise<void> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'ccms-demo-'));
-  const entry = path.resolve(import.meta.dirname, '../main/practice/start.ts');
+  const root = path.resolve(import.meta.dirname, '..');
+  const entry = path.join(root, 'main/practice/start.ts');
+  const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as { version: string };
   const started = await startTerminal({
     host: 'web',
-    version: 'demo',
+    version,
     profileFile: null,
     dataFolder: folder,
     spawnPractice: forkPractice(entry),
