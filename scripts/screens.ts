@@ -78,6 +78,9 @@ async function shootActivity(operator: Operator, shoot: Shoot): Promise<void> {
   await operator.choose(page.getByRole('button', { name: t('activity:check.choose') }), [CORRECTED]);
   await expect(page.locator('.check-verdict')).toHaveText(t('activity:check.differs'));
   await shoot('activity');
+  await operator.show('ecp-sftp');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await shoot('sftp');
   await operator.show('connection');
   await operator.press(page.getByRole('button', { name: t('diagnostics:start'), exact: true }));
   await expect(page.getByText(t('diagnostics:result.passed'))).toBeVisible();

@@ -6,8 +6,8 @@ export interface SshKey {
 }
 
 /**
- * Makes a key pair in OpenSSH form. ssh2 1.17.0 now and then writes a private key that it cannot read itself (numbers with
- * a leading zero byte), so each is read back, and made anew until it can be.
+ * Makes a key pair in OpenSSH form. ssh2 1.17.0 now and then writes an Ed25519 private key that it cannot read itself (5 of
+ * 1,500 when counted), so each is read back, and made anew until it can be.
  */
 export function makeSshKey(type: 'ed25519' | 'ecdsa'): SshKey {
   for (;;) {
