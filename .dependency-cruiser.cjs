@@ -14,6 +14,7 @@ const interfaceFiles = [
   'smartcard/smart-card',
   'sso/sso-client',
   'ledger/ledger',
+  'local-folders/local-folders',
   'transfer/transfer',
   'sftp-account/sftp-account',
 ];

@@ -15,6 +15,8 @@ export interface AppConfig {
   readonly profile: Profile;
   readonly host: 'electron' | 'web';
   readonly version: string;
+  /** Where the local folders are, as whoever started the program said; it goes before the operator's choice. */
+  readonly filesRoot?: string | null;
 }
 
 /** What the world outside gives; a test gives its own. */
@@ -28,6 +30,8 @@ export interface AppAdapters {
   readonly spawnCard?: SpawnCard;
   /** Opens an address in the person's browser; absent where the page itself must do it. */
   readonly openExternal?: (url: string) => Promise<void>;
+  /** Lets the person choose a folder of this PC or of a share; null: they did not. Absent where the host has no such window. */
+  readonly chooseFolder?: () => Promise<string | null>;
 }
 
 /** A file on its way in: a name, a purpose and its bytes. */

@@ -4,6 +4,8 @@ import { createEcpClient } from '../ecp/create-ecp-client.ts';
 import type { EcpClient } from '../ecp/ecp-client.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
+import { createLocalFolders } from '../local-folders/create-local-folders.ts';
+import type { LocalFolders } from '../local-folders/local-folders.ts';
 import type { LockService } from '../lock/lock-service.ts';
 import type { PolicyService } from '../policy/policy.ts';
 import type { ReadinessService } from '../readiness/readiness-service.ts';
@@ -52,6 +54,7 @@ interface Parts {
   readonly readiness: ReadinessService;
   readonly client: EcpClient;
   readonly sftpAccount: SftpAccount;
+  readonly localFolders: LocalFolders;
 }
 
 function openSubmissions(parts: Parts): Promise<SubmissionService> {
@@ -186,6 +189,11 @@ export async function createApp(config: AppConfig, adapters: AppAdapters): Promi
     lock: createLock({ profile, settings, sessions, clock }),
     client: createEcpClient({ sessions, profile }),
     sftpAccount: createSftpAccount({ credentials, sessions, profile }),
+    localFolders: createLocalFolders({
+      dataFolder: config.dataFolder,
+      chosenRoot: () => config.filesRoot ?? settings.get().filesRoot,
+      subscribe: settings.subscribe,
+    }),
   };
   log.event('started', { version: config.version, host: config.host, profile: profile.id });
   return ok(compose(parts, await openSubmissions(parts)));

@@ -17,8 +17,11 @@ const defaults: Settings = {
   lastIdentity: null,
   lastParticipantCode: null,
   lastChannel: 'web',
+  lastTransfersTab: 'queue',
+  speedLimitKilobytesPerSecond: null,
   lockAfterMinutes: 10,
   remindersDismissedOn: null,
+  filesRoot: null,
 };
 
 async function read(file: string): Promise<Settings> {

@@ -25,6 +25,9 @@ export interface StartOptions {
   readonly spawnPractice: SpawnPractice;
   readonly spawnCard?: SpawnCard;
   readonly openExternal?: (url: string) => Promise<void>;
+  readonly chooseFolder?: () => Promise<string | null>;
+  /** The root of the local folders; null or absent: as the operator chose. */
+  readonly filesRoot?: string | null;
 }
 
 export interface StartedTerminal {
@@ -81,13 +84,20 @@ export async function startTerminal(options: StartOptions): Promise<Result<Start
   const { profile, stopPractice } = found.value;
   const http = createUndiciHttp({ caCertificates: profile.caCertificates });
   const app = await createApp(
-    { dataFolder: folderOf(options, profile.id), profile, host: options.host, version: options.version },
+    {
+      dataFolder: folderOf(options, profile.id),
+      profile,
+      host: options.host,
+      version: options.version,
+      filesRoot: options.filesRoot ?? null,
+    },
     {
       clock: systemClock,
       http,
       credentials: await openKeychainCredentialStore(profile),
       ...(options.spawnCard ? { spawnCard: options.spawnCard } : {}),
       ...(options.openExternal ? { openExternal: options.openExternal } : {}),
+      ...(options.chooseFolder ? { chooseFolder: options.chooseFolder } : {}),
     },
   );
   if (!app.ok) {

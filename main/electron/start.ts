@@ -5,6 +5,7 @@ import { readPageFiles } from '../app/read-page-files.ts';
 import { type StartedTerminal, startTerminal } from '../app/start-terminal.ts';
 import { APP_ID } from './app-id.ts';
 import { spawnCardProcess } from './card-process.ts';
+import { createChooseFolder } from './choose-folder.ts';
 import { describeStartFailure } from './describe-start-failure.ts';
 import { forbiddenSwitches } from './forbidden-switches.ts';
 import { guardContents, guardSession } from './guards.ts';
@@ -74,6 +75,7 @@ async function start(): Promise<void> {
     spawnCard: spawnCardProcess(utilityProcess, path.join(out, 'main', 'card.js'), process.kill),
     spawnPractice: spawnPracticeProcess(utilityProcess, path.join(out, 'main', 'practice.js')),
     openExternal: createOpenPracticePage(shell.openExternal, () => terminal?.profile ?? null),
+    chooseFolder: createChooseFolder(dialog, () => window),
   });
   if (!started.ok) {
     dialog.showErrorBox('CCMS Terminal', describeStartFailure(started.error));

@@ -10,8 +10,8 @@ import { startWebHost } from './web-host.ts';
 
 /**
  * Starts the preview: services, loopback host, and the practice exchange unless `--profile` names another.
- * Prints one line with the address. `--port` (default: any free one), `--data-folder`, `--profile`, and for the practice exchange
- * `--card-module` (a PKCS#11 module).
+ * Prints one line with the address. `--port` (default: any free one), `--data-folder`, `--profile`, `--files-root` (where outbox, inbox
+ * and so on are), and for the practice exchange `--card-module` (a PKCS#11 module).
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -20,6 +20,7 @@ async function main(): Promise<void> {
       'data-folder': { type: 'string' },
       profile: { type: 'string' },
       'card-module': { type: 'string' },
+      'files-root': { type: 'string' },
     },
   });
   if (process.versions.electron) throw new Error('The preview is not part of the installed program.');
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
     profileFile: values.profile ?? null,
     dataFolder: values['data-folder'] ?? null,
     cardModule: values['card-module'] ?? null,
+    filesRoot: values['files-root'] ?? null,
     spawnCard: forkCard(path.join(root, 'main/smartcard/card-process.ts')),
     spawnPractice: forkPractice(path.join(root, 'main/practice/start.ts')),
   });

@@ -106,6 +106,8 @@ export const errorCodes = [
   // this PC
   'keychain-unavailable',
   'disk-full',
+  'local-folder-unusable',
+  'choose-folder-unavailable',
   'ledger-damaged',
   'ledger-in-use',
   'profile-invalid',

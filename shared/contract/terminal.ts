@@ -17,9 +17,15 @@ export const settingsSchema = z.strictObject({
   lastParticipantCode: z.string().max(16).nullable(),
   /** How files went to the exchange last. */
   lastChannel: channelSchema,
+  /** What the transfers screen showed last. */
+  lastTransfersTab: z.enum(['queue', 'downloads', 'watch']),
+  /** For all bytes to and from the exchange's SFTP server and for submissions by web; null: no limit. */
+  speedLimitKilobytesPerSecond: z.number().int().min(1).max(10_000_000).nullable(),
   lockAfterMinutes: lockAfterSchema,
   /** The day in Hong Kong on which the operator put the reminders away, until the next one. */
   remindersDismissedOn: z.string().max(10).nullable(),
+  /** Where the local folders are when not in the data folder. Chosen in a window of the host, never typed in by the page. */
+  filesRoot: z.string().max(4_096).nullable(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -44,7 +50,7 @@ export const practicePageSchema = z.enum(['start', 'mailbox', 'ccms', 'clock']);
 export const terminalCalls = {
   'terminal/status': defineCall(nothing, terminalStatusSchema),
   'settings/get': defineCall(nothing, settingsSchema),
-  'settings/change': defineCall(settingsSchema.partial(), settingsSchema),
+  'settings/change': defineCall(settingsSchema.omit({ filesRoot: true }).partial(), settingsSchema),
   /**
    * Opens a page of the practice exchange in the person's browser. Electron opens it (`opened`); under the web host
    * the page does, with the address that comes back. Other profiles answer `practice-unavailable`.
