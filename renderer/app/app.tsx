@@ -17,6 +17,7 @@ import { ReadinessScreen } from '../readiness/readiness-screen.tsx';
 import { SettingsScreen } from '../settings/settings-screen.tsx';
 import { useTerminalState } from '../settings/terminal-feature.ts';
 import { SftpScreen } from '../transfers/sftp-screen.tsx';
+import { TransfersScreen } from '../transfers/transfers-screen.tsx';
 import { useFrameState } from './frame-feature.ts';
 import { Navigation } from './navigation.tsx';
 import { PracticeBand } from './practice-band.tsx';
@@ -86,6 +87,8 @@ function Screen({ id }: { readonly id: ScreenId }) {
       return <LoginScreen key="ecp" realm="ecp" />;
     case 'ecp-submit':
       return <SubmitScreen />;
+    case 'transfers':
+      return <TransfersScreen />;
     case 'ecp-activity':
       return <ActivityScreen />;
     case 'ecp-sftp':

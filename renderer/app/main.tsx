@@ -17,6 +17,7 @@ import '../ui/styles/tables.css';
 import '../ui/styles/receipt.css';
 import '../ui/styles/diagnostics.css';
 import '../ui/styles/sftp.css';
+import '../ui/styles/transfers.css';
 import '../ui/styles/forced-colors.css';
 import type { i18n } from 'i18next';
 import { StrictMode } from 'react';

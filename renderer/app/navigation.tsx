@@ -1,4 +1,5 @@
 import {
+  ArrowUpDown,
   FileUp,
   KeyRound,
   LogIn,
@@ -17,6 +18,7 @@ const icons: Readonly<Record<ScreenId, LucideIcon>> = {
   'ccms-login': LogIn,
   'ecp-login': KeyRound,
   'ecp-submit': FileUp,
+  transfers: ArrowUpDown,
   'ecp-activity': TableProperties,
   'ecp-sftp': ServerCog,
   connection: Network,

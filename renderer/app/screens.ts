@@ -4,6 +4,7 @@ export const screens = [
   { id: 'readiness', group: 'ccms' },
   { id: 'ecp-login', group: 'ecp' },
   { id: 'ecp-submit', group: 'ecp' },
+  { id: 'transfers', group: 'ecp' },
   { id: 'ecp-activity', group: 'ecp' },
   { id: 'ecp-sftp', group: 'ecp' },
   { id: 'connection', group: 'terminal' },

@@ -12,6 +12,7 @@ import enRecovery from '../../shared/locales/en/recovery.json' with { type: 'jso
 import enSettings from '../../shared/locales/en/settings.json' with { type: 'json' };
 import enSftp from '../../shared/locales/en/sftp.json' with { type: 'json' };
 import enSubmission from '../../shared/locales/en/submission.json' with { type: 'json' };
+import enTransfers from '../../shared/locales/en/transfers.json' with { type: 'json' };
 import enTrouble from '../../shared/locales/en/trouble.json' with { type: 'json' };
 import zhActivity from '../../shared/locales/zh-Hant/activity.json' with { type: 'json' };
 import zhApp from '../../shared/locales/zh-Hant/app.json' with { type: 'json' };
@@ -27,6 +28,7 @@ import zhRecovery from '../../shared/locales/zh-Hant/recovery.json' with { type:
 import zhSettings from '../../shared/locales/zh-Hant/settings.json' with { type: 'json' };
 import zhSftp from '../../shared/locales/zh-Hant/sftp.json' with { type: 'json' };
 import zhSubmission from '../../shared/locales/zh-Hant/submission.json' with { type: 'json' };
+import zhTransfers from '../../shared/locales/zh-Hant/transfers.json' with { type: 'json' };
 import zhTrouble from '../../shared/locales/zh-Hant/trouble.json' with { type: 'json' };
 
 /** The words of both languages, one namespace per feature. */
@@ -45,6 +47,7 @@ export const resources = {
     readiness: enReadiness,
     settings: enSettings,
     sftp: enSftp,
+    transfers: enTransfers,
     diagnostics: enDiagnostics,
     errors: enErrors,
   },
@@ -62,6 +65,7 @@ export const resources = {
     readiness: zhReadiness,
     settings: zhSettings,
     sftp: zhSftp,
+    transfers: zhTransfers,
     diagnostics: zhDiagnostics,
     errors: zhErrors,
   },
