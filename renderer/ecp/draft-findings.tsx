@@ -1,8 +1,8 @@
 import { Check, CircleSlash } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Draft, Finding } from '../../shared/contract/submission.ts';
+import { findingPlaces } from '../../shared/model/finding-places.ts';
 import { Button } from '../ui/button.tsx';
-import { formatSize } from '../ui/format.ts';
 import { Notice, type Tone } from '../ui/notice.tsx';
 import { changeDraft } from './draft-actions.ts';
 import { useSubmission, useSubmissionState } from './submission-feature.ts';
@@ -51,24 +51,6 @@ export function DraftFindings({ draft }: { readonly draft: Draft }) {
       </ul>
     </fieldset>
   );
-}
-
-interface FindingPlaces {
-  readonly [place: string]: string | number;
-}
-
-/** Fills the places of a finding's words from the draft itself and from what the check told. */
-function findingPlaces(draft: Draft, finding: Pick<Finding, 'details' | 'fix' | 'reason'>): FindingPlaces {
-  const { details = {}, fix } = finding;
-  return {
-    inputDate: draft.inputDate ?? '–',
-    participantCode: draft.participantCode ?? '–',
-    folder: draft.folderId ?? '–',
-    size: formatSize(draft.size),
-    ...details,
-    named: details.fileName ?? fix?.value ?? '–',
-    limit: typeof details.limit === 'number' ? formatSize(details.limit) : '–',
-  };
 }
 
 function FindingNotice({ draft, finding }: { readonly draft: Draft; readonly finding: Finding }) {

@@ -2,6 +2,7 @@ import { Download, Printer } from 'lucide-react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Receipt } from '../../shared/contract/submission.ts';
+import { receiptCsv } from '../../shared/model/receipt-csv.ts';
 import { useTerminalState } from '../settings/terminal-feature.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorWords } from '../ui/error-words.tsx';
@@ -10,7 +11,6 @@ import { Notice } from '../ui/notice.tsx';
 import { saveText } from '../ui/save-text.ts';
 import { journalDetail } from './journal-detail.ts';
 import { Outcome } from './outcome.tsx';
-import { receiptCsv } from './receipt-csv.ts';
 import { closeReceipt } from './submission-actions.ts';
 import { useSubmission, useSubmissionState } from './submission-feature.ts';
 

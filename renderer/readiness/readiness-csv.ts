@@ -1,5 +1,5 @@
 import type { ReadinessUser } from '../../shared/contract/readiness.ts';
-import { csvText } from '../ui/csv-text.ts';
+import { csvText } from '../../shared/lib/csv-text.ts';
 
 const columns = [
   'userId',

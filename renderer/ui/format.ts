@@ -1,3 +1,5 @@
+export { formatSize } from '../../shared/lib/format-size.ts';
+
 const HONG_KONG = 8 * 3_600_000;
 
 /** Takes ms since 1970; gives Hong Kong's `HH:MM:SS`. */
@@ -13,19 +15,6 @@ export function formatDateTime(time: number): string {
 /** Takes ms since 1970; gives Hong Kong's `YYYY-MM-DD`, with the time when it is not midnight. */
 export function formatDay(time: number): string {
   return formatDateTime(time).replace(/ 00:00:00$/, '');
-}
-
-/** Takes bytes; gives B, KB, MB or GB with one decimal, in steps of 1,024 as Windows shows them. */
-export function formatSize(bytes: number): string {
-  if (bytes < 1024) return `${bytes} B`;
-  const units = ['KB', 'MB', 'GB'];
-  let value = bytes / 1024;
-  let unit = 0;
-  while (value >= 1024 && unit < units.length - 1) {
-    value /= 1024;
-    unit += 1;
-  }
-  return `${value.toFixed(1)} ${units[unit]}`;
 }
 
 /** Takes ms; gives `M:SS` or `H:MM:SS`, never below zero. */

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import { receiptCsv } from '../../../../renderer/ecp/receipt-csv.ts';
+import { receiptCsv } from '../../../../shared/model/receipt-csv.ts';
 import { sampleSha, sampleSubmission } from '../../../helpers/renderer-samples.ts';
 
 function table(fileName: string): string[][] {

@@ -1,5 +1,5 @@
-import type { Receipt } from '../../shared/contract/submission.ts';
-import { type CsvValue, csvText } from '../ui/csv-text.ts';
+import type { Receipt } from '../contract/submission.ts';
+import { type CsvValue, csvText } from '../lib/csv-text.ts';
 
 /**
  * Takes a receipt; gives it as CSV for Excel: UTF-8 with a byte order mark, every cell quoted, formulas neutralised. Times are
