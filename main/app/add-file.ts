@@ -8,7 +8,7 @@ import type { AddedFile, IncomingFile } from './app.ts';
 import { checkFile } from './handlers/activity.ts';
 
 export interface FileTakers {
-  readonly lock: LockService;
+  readonly lock: Pick<LockService, 'refusal'>;
   readonly submissions: SubmissionService;
   readonly activity: ActivityParts;
   readonly readiness: ReadinessService;

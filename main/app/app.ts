@@ -8,15 +8,21 @@ import type { Result } from '../../shared/lib/result.ts';
 import type { CredentialStore } from '../credentials/credential-store.ts';
 import type { Http } from '../http/http.ts';
 import type { Profile } from '../profile/profile.ts';
+import type { CommandLineDoor } from './command-line-door.ts';
 import type { SpawnCard } from './fork-card.ts';
 
 export interface AppConfig {
   readonly dataFolder: string;
   readonly profile: Profile;
-  readonly host: 'electron' | 'web';
+  readonly host: 'electron' | 'web' | 'cli';
   readonly version: string;
   /** Where the local folders are, as whoever started the program said; it goes before the operator's choice. */
   readonly filesRoot?: string | null;
+  /**
+   * False: what an earlier program left open is asked for when somebody wants to know it, and nothing is sent by itself. Not given: what
+   * was interrupted is finished.
+   */
+  readonly resumes?: boolean;
 }
 
 /** What the world outside gives; a test gives its own. */
@@ -52,7 +58,11 @@ export interface App {
   /** Runs a call of the contract. Unknown names and bad input are answered, never thrown. */
   dispatch(name: string, input: unknown): Promise<Result<unknown>>;
   addFile(file: IncomingFile): Promise<Result<AddedFile>>;
+  /** The same calls as the command line may use them, while the terminal is locked as well. */
+  readonly commandLine: CommandLineDoor;
   subscribe(listener: (event: AppEvent) => void): () => void;
+  /** Writes to the log what went wrong in a host: its class and place, never its message. */
+  onTrouble(cause: unknown): void;
   /** Locks the terminal for a reason that lies outside of it. */
   lock(reason: LockReason): void;
   close(): Promise<void>;

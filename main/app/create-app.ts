@@ -17,6 +17,7 @@ import { createSubmissionService } from '../submission/create-submission-service
 import type { SubmissionService } from '../submission/submission-service.ts';
 import { addFile } from './add-file.ts';
 import type { App, AppAdapters, AppConfig } from './app.ts';
+import { createCommandLineDoor } from './command-line-door.ts';
 import { accountHelpHandlers } from './create-account-help.ts';
 import { createCard } from './create-card.ts';
 import { createDiagnosticsDesk } from './create-diagnostics.ts';
@@ -66,6 +67,7 @@ function openSubmissions(parts: Parts): Promise<SubmissionService> {
     clock: adapters.clock,
     sftp: createSftp(parts.config.profile, parts.sftpAccount),
     dataFolder: parts.config.dataFolder,
+    resumes: parts.config.resumes ?? true,
     publish: events.publish,
     lastChoices: settings.get,
     rememberChoices: (choices) => {
@@ -98,11 +100,26 @@ function publishStatus(parts: Parts, submissions: SubmissionService): () => void
   });
 }
 
+/** Tells the page what has changed in the features that do not publish by themselves. Gives the ways to stop. */
+function publishChanges(parts: Parts, submissions: SubmissionService): readonly (() => void)[] {
+  const { events, settings, card, sessions, policy, lock, readiness } = parts;
+  return [
+    sessions.subscribe((payload) => events.publish({ name: 'session/changed', payload })),
+    readiness.subscribe((payload) => events.publish({ name: 'readiness/changed', payload })),
+    lock.subscribe((payload) => events.publish({ name: 'lock/changed', payload })),
+    card.subscribe((payload) => events.publish({ name: 'card/changed', payload })),
+    policy.subscribe((payload) => events.publish({ name: 'policy/changed', payload })),
+    settings.subscribe((payload) => events.publish({ name: 'settings/changed', payload })),
+    parts.sftpAccount.subscribe((payload) => events.publish({ name: 'sftp/changed', payload })),
+    publishStatus(parts, submissions),
+  ];
+}
+
 function compose(parts: Parts, submissions: SubmissionService): App {
   const { config, adapters, events, log, settings, ledger, card, sessions, policy, lock, readiness, client } = parts;
   const activity = { client, ledger, clock: adapters.clock };
   const diagnostics = createDiagnosticsDesk(parts);
-  const dispatch = createDispatch({
+  const answering = {
     handlers: {
       ...sessionHandlers(sessions, policy),
       ...policyHandlers(policy),
@@ -122,21 +139,19 @@ function compose(parts: Parts, submissions: SubmissionService): App {
       }),
     },
     log,
-    refusal: refusalByLock(lock),
-  });
-  const stops = [
-    sessions.subscribe((payload) => events.publish({ name: 'session/changed', payload })),
-    readiness.subscribe((payload) => events.publish({ name: 'readiness/changed', payload })),
-    lock.subscribe((payload) => events.publish({ name: 'lock/changed', payload })),
-    card.subscribe((payload) => events.publish({ name: 'card/changed', payload })),
-    policy.subscribe((payload) => events.publish({ name: 'policy/changed', payload })),
-    settings.subscribe((payload) => events.publish({ name: 'settings/changed', payload })),
-    parts.sftpAccount.subscribe((payload) => events.publish({ name: 'sftp/changed', payload })),
-    publishStatus(parts, submissions),
-  ];
+  };
+  const takers = { lock, submissions, activity, readiness };
+  const stops = publishChanges(parts, submissions);
   return {
-    dispatch,
-    addFile: (file) => addFile({ lock, submissions, activity, readiness }, file),
+    dispatch: createDispatch({ ...answering, refusal: refusalByLock(lock) }),
+    addFile: (file) => addFile(takers, file),
+    commandLine: createCommandLineDoor({
+      lock,
+      ledger,
+      dispatch: createDispatch({ ...answering, refusal: () => null }),
+      addFile: (file) => addFile({ ...takers, lock: { refusal: () => null } }, file),
+    }),
+    onTrouble: (cause) => log.bug('host', cause),
     lock: lock.lock,
     subscribe: events.subscribe,
     async close() {

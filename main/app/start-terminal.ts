@@ -1,20 +1,23 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { appError } from '../../shared/contract/errors.ts';
 import { err, ok, type Result } from '../../shared/lib/result.ts';
+import type { CredentialStore } from '../credentials/credential-store.ts';
 import { openKeychainCredentialStore } from '../credentials/keychain-credential-store.ts';
 import { createUndiciHttp } from '../http/undici-http.ts';
 import type { Profile } from '../profile/profile.ts';
-import { readProfile } from '../profile/read-profile.ts';
 import type { App } from './app.ts';
+import { type ControlServer, serveControl } from './control/serve-control.ts';
 import { createApp } from './create-app.ts';
 import { dataFolderFor } from './data-folder.ts';
 import type { SpawnCard } from './fork-card.ts';
+import { readProfileFile } from './read-profile-file.ts';
 import { type SpawnPractice, startPractice } from './start-practice.ts';
 import { systemClock } from './system-clock.ts';
 
 export interface StartOptions {
-  readonly host: 'electron' | 'web';
+  readonly host: 'electron' | 'web' | 'cli';
+  /** False: started from the source, where a production profile is refused; the preview refuses it always. Not given: installed. */
+  readonly isInstalled?: boolean;
   readonly version: string;
   /** A connection profile; null starts the practice exchange and takes its profile. */
   readonly profileFile: string | null;
@@ -28,6 +31,10 @@ export interface StartOptions {
   readonly chooseFolder?: () => Promise<string | null>;
   /** The root of the local folders; null or absent: as the operator chose. */
   readonly filesRoot?: string | null;
+  /** See `AppConfig`. */
+  readonly resumes?: boolean;
+  /** Opens the place for secrets; not given: the keychain of the operating system. */
+  readonly openCredentials?: (profile: Profile) => Promise<CredentialStore>;
 }
 
 export interface StartedTerminal {
@@ -41,7 +48,8 @@ interface FoundProfile {
   readonly stopPractice: () => void;
 }
 
-function folderOf(options: StartOptions, profileId: string): string {
+/** The data folder, absolute. */
+export function folderOf(options: Pick<StartOptions, 'dataFolder'>, profileId: string): string {
   return path.resolve(options.dataFolder ?? dataFolderFor(process.platform, process.env, profileId));
 }
 
@@ -59,42 +67,49 @@ async function findProfile(options: StartOptions): Promise<Result<FoundProfile>>
     return ok({ profile, stopPractice: started.value.stop });
   }
   if (options.cardModule) return err(appError('profile-invalid', { details: { member: 'card-module' } }));
-  let text: string;
-  try {
-    text = await readFile(options.profileFile, 'utf8');
-  } catch {
-    // absent or unreadable is the same to the person who named it
-    return err(appError('profile-invalid', { details: { member: 'file' } }));
-  }
-  const profile = readProfile(text);
+  const profile = await readProfileFile(options.profileFile);
   if (!profile.ok) return profile;
-  if (options.host === 'web' && profile.value.kind === 'production') {
+  const isInstalled = options.host !== 'web' && (options.isInstalled ?? true);
+  if (!isInstalled && profile.value.kind === 'production') {
     return err(appError('profile-invalid', { details: { member: 'kind' } }));
   }
   return ok({ profile: profile.value, stopPractice: () => undefined });
 }
 
+/** A terminal that stays takes the calls of commands; a command itself does not, for it ends when its own work is done. */
+async function openToCommands(
+  { host, version }: StartOptions,
+  terminal: { readonly app: App; readonly dataFolder: string; readonly profile: Profile },
+): Promise<ControlServer | null> {
+  if (host === 'cli') return null;
+  // Without it commands wait until the terminal is closed, and say so.
+  return serveControl({ ...terminal, version, onTrouble: terminal.app.onTrouble });
+}
+
 /**
  * Starts everything that a host needs: the profile (from a file, or from a practice exchange that is started for it), the real
- * adapters and the app. The web host is refused a production profile (`profile-invalid`, member `kind`).
+ * adapters and the app, which commands may reach as long as it runs. The web host is refused a production profile (`profile-invalid`,
+ * member `kind`).
  */
 export async function startTerminal(options: StartOptions): Promise<Result<StartedTerminal>> {
   const found = await findProfile(options);
   if (!found.ok) return found;
   const { profile, stopPractice } = found.value;
   const http = createUndiciHttp({ caCertificates: profile.caCertificates });
+  const dataFolder = folderOf(options, profile.id);
   const app = await createApp(
     {
-      dataFolder: folderOf(options, profile.id),
+      dataFolder,
       profile,
       host: options.host,
       version: options.version,
       filesRoot: options.filesRoot ?? null,
+      resumes: options.resumes ?? true,
     },
     {
       clock: systemClock,
       http,
-      credentials: await openKeychainCredentialStore(profile),
+      credentials: await (options.openCredentials ?? openKeychainCredentialStore)(profile),
       ...(options.spawnCard ? { spawnCard: options.spawnCard } : {}),
       ...(options.openExternal ? { openExternal: options.openExternal } : {}),
       ...(options.chooseFolder ? { chooseFolder: options.chooseFolder } : {}),
@@ -105,7 +120,9 @@ export async function startTerminal(options: StartOptions): Promise<Result<Start
     stopPractice();
     return app;
   }
+  const control = await openToCommands(options, { app: app.value, dataFolder, profile });
   const stop = async () => {
+    await control?.close();
     await app.value.close();
     await http.close();
     stopPractice();

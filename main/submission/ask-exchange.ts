@@ -26,7 +26,7 @@ async function settleUnknown(context: SubmissionContext, record: SubmissionRecor
   if (!(await mayKnow(context, record)) || context.closing.aborted) return 'again';
   const { cause } = record.newest.detail;
   const stillCounts = isTheirs(context, record) && !context.ledger.isSuperseded(submissionId);
-  if (cause === 'interrupted' && stillCounts) {
+  if (cause === 'interrupted' && stillCounts && context.resumes) {
     // Submit was pressed and the program ended: the press still counts, and the key makes a second arrival harmless. Nothing is
     // sent by itself in the name of a colleague who did not press it, nor in the place of a later file of its name.
     startRun(context, submissionId);

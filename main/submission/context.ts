@@ -24,6 +24,8 @@ export interface SubmissionContext {
   readonly client: EcpClient;
   /** Null: the profile has no SFTP for submissions. */
   readonly sftp: SftpDoor | null;
+  /** False: this program only came to ask; nothing that was interrupted is sent, and nothing is asked that nobody wants to know. */
+  readonly resumes: boolean;
   readonly sessions: Pick<SessionService, 'state' | 'subscribe'>;
   readonly clock: Clock;
   readonly spool: Spool;

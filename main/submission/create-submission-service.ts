@@ -32,6 +32,8 @@ import { updateDraft } from './update-draft.ts';
 export interface SubmissionServiceOptions {
   readonly ledger: Ledger;
   readonly client: EcpClient;
+  /** False: what was interrupted is not sent by itself. Not given: it is. */
+  readonly resumes?: boolean;
   /** Absent or null: no file goes by SFTP. */
   readonly sftp?: SftpDoor | null;
   readonly sessions: Pick<SessionService, 'state' | 'subscribe'>;
@@ -78,6 +80,7 @@ async function createContext(options: SubmissionServiceOptions): Promise<Closabl
     publish,
     lastChoices,
     rememberChoices,
+    resumes: options.resumes ?? true,
     spool: await openSpool(options.dataFolder),
     exchange: createExchangeView({ ledger, client, clock }),
     onStep: options.onStep ?? (() => undefined),

@@ -47,6 +47,7 @@ async function askUntilSettled(context: SubmissionContext, submissionId: string)
  */
 export function pursue(context: SubmissionContext, submissionId: string): void {
   if (context.pursued.has(submissionId) || context.runs.has(submissionId) || context.closing.aborted) return;
+  if (!context.resumes && wasInterrupted(context, submissionId)) return;
   const kind = context.ledger.submission(submissionId)?.newest.kind;
   if (!openStates.some((state) => state === kind)) return;
   context.pursued.add(submissionId);

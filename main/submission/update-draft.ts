@@ -9,11 +9,13 @@ import type { SubmissionContext } from './context.ts';
 import { describeDraft } from './describe.ts';
 import type { DraftChange } from './submission-service.ts';
 
+/** An id becomes part of a path on the SFTP server. */
+const PLAIN_ID = /^[A-Za-z0-9_-]{1,32}$/;
+
 const orNull = (text: string): string | null => (text === '' ? null : text);
 
 /** Another folder may know other identities and codes: what does not fit it is proposed anew. */
-function moveTo(folder: Folder | null, { choices, facts }: DraftRecord, context: SubmissionContext): DraftChoices {
-  if (!folder) return { ...choices, folderId: null, identity: null };
+function moveTo(folder: Folder, { choices, facts }: DraftRecord, context: SubmissionContext): DraftChoices {
   const { lastIdentity, lastParticipantCode } = context.lastChoices();
   const named = readEcpFileName(facts.fileName)?.participantCode ?? null;
   const { identity, participantCode } = choices;
@@ -32,12 +34,29 @@ function invalid(member: string): Result<never> {
   return err(appError('invalid-input', { details: { member } }));
 }
 
+interface ChosenFolder {
+  readonly folder: Folder | null;
+  readonly folderId: string | null;
+}
+
+/**
+ * A folder by its id or code. A machine user of SFTP never sees a catalogue (the web pages are closed to it), so without one the id is
+ * taken as it is.
+ */
+function chooseFolder({ exchange }: SubmissionContext, wanted: string): Result<ChosenFolder> {
+  const folders = exchange.folders();
+  const folder = folders?.find(({ folderId, code }) => folderId === wanted || code === wanted) ?? null;
+  if (folder || wanted === '') return ok({ folder, folderId: folder?.folderId ?? null });
+  return folders === null && PLAIN_ID.test(wanted) ? ok({ folder: null, folderId: wanted }) : invalid('folderId');
+}
+
 function applyChange(context: SubmissionContext, draft: DraftRecord, change: DraftChange): Result<DraftChoices> {
   let choices = draft.choices;
   if (change.folderId !== undefined && change.folderId !== choices.folderId) {
-    const folder = context.exchange.folders()?.find((each) => each.folderId === change.folderId) ?? null;
-    if (!folder && change.folderId !== '') return invalid('folderId');
-    choices = moveTo(folder, draft, context);
+    const chosen = chooseFolder(context, change.folderId);
+    if (!chosen.ok) return chosen;
+    const { folder, folderId } = chosen.value;
+    choices = folder ? moveTo(folder, draft, context) : { ...choices, folderId, identity: null };
   }
   if (change.identity !== undefined) choices = { ...choices, identity: orNull(change.identity) };
   if (change.participantCode !== undefined) choices = { ...choices, participantCode: orNull(change.participantCode) };

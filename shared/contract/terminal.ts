@@ -31,7 +31,7 @@ export type Settings = z.infer<typeof settingsSchema>;
 
 export const terminalStatusSchema = z.strictObject({
   version: z.string(),
-  host: z.enum(['electron', 'web']),
+  host: z.enum(['electron', 'web', 'cli']),
   profile: z.strictObject({ label: z.string(), kind: z.enum(['practice', 'test', 'production']) }),
   /** Where secrets are kept on this PC; null when nothing is kept, with the reason. */
   keychain: z.discriminatedUnion('kind', [

@@ -57,6 +57,11 @@ describe('connectIpc', () => {
         files.push(file);
         return err(appError('file-empty'));
       },
+      commandLine: {
+        dispatch: async () => err(appError('client-refused')),
+        addFile: async () => err(appError('client-refused')),
+      },
+      onTrouble: () => undefined,
       lock: () => undefined,
       subscribe: (listener) => {
         listeners.add(listener);
