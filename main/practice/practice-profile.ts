@@ -1,7 +1,9 @@
 import { type PolicyKey, type Profile, profileSchema } from '../profile/profile.ts';
+import { practiceFolders } from './folders.ts';
 import type { PracticePorts } from './practice-exchange.ts';
 import { forgottenMailHeaders } from './recovery/forgotten-mail.ts';
-import { UPLOAD_FOLDER } from './sftp/tree.ts';
+import { CHECKSUM_SUFFIX, RESPONSE_NAME } from './sftp/respond.ts';
+import { DOWNLOAD_FOLDER, UPLOAD_FOLDER } from './sftp/tree.ts';
 import { realmClients } from './sso/realm.ts';
 import { ADMINISTRATOR_FUNCTION } from './users.ts';
 
@@ -46,6 +48,12 @@ export function practiceProfile(ports: PracticePorts, keys: PracticeKeys): Profi
       port: ports.sftp,
       hostKeys: keys.hostKeys,
       uploadFolder: `/{folderId}/${UPLOAD_FOLDER}`,
+      download: {
+        folder: `/{folderId}/${DOWNLOAD_FOLDER}`,
+        folderIds: practiceFolders.map(({ folderId }) => folderId),
+        checksumSuffix: CHECKSUM_SUFFIX,
+        resultNames: [RESPONSE_NAME],
+      },
     },
     lock: { longestMinutes: null },
     readiness: { administratorFunctions: [ADMINISTRATOR_FUNCTION] },

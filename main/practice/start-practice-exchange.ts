@@ -17,6 +17,7 @@ import { practiceControl } from './practice-control.ts';
 import type { PracticeControl, PracticeExchange, PracticePorts } from './practice-exchange.ts';
 import { practiceProfile } from './practice-profile.ts';
 import { forgetUsedResetTokens } from './recovery/reset-link-store.ts';
+import { createResponder } from './sftp/respond.ts';
 import { startSftp } from './sftp/start-sftp.ts';
 import { seedAddresses } from './sftp-account/seed-addresses.ts';
 import { realmClients } from './sso/realm.ts';
@@ -128,7 +129,10 @@ async function openPorts(context: PracticeContext, options: PortOptions): Promis
       }),
     );
   const references = new Set(allSubmissions(context.database).map((file) => file.reference));
-  const ecp = { context, files: openFileFolder(options.stateFolder, references), inProgress: new Set<string>() };
+  const responder = createResponder(context, options.stateFolder);
+  options.closers.push(() => responder.close());
+  const files = openFileFolder(options.stateFolder, references);
+  const ecp = { context, files, responder, inProgress: new Set<string>() };
   const ccmsPort = await issuer('ccms');
   const ecpPort = await issuer('ecp');
   const api = await opened(

@@ -11,6 +11,40 @@ const policyKeySchema = z.discriminatedUnion('kty', [
 ]);
 export type PolicyKey = z.infer<typeof policyKeySchema>;
 
+const folderPattern = z.string().regex(/^\/[\x20-\x7e]{0,200}$/);
+
+const downloadSchema = z.strictObject({
+  /** The folder to look into; `{folderId}` stands for the ECP folder. Without it there is one folder for all. */
+  folder: folderPattern,
+  /** ECP folders to look into besides those of the catalogue, which a user without the web has never seen. */
+  folderIds: z.array(z.string().min(1).max(32)).max(200).nullish(),
+  /**
+   * Beside each file stands one with this ending that holds its SHA-256 (as `sha256sum` writes it, or alone), e.g. `.sha256`. A file
+   * without it is not fetched, one that differs from it is not delivered. Null or not given: there are none.
+   */
+  checksumSuffix: z
+    .string()
+    .regex(/^\.[A-Za-z0-9._-]{1,20}$/)
+    .nullish(),
+  /** Whether a file is read a second time and both readings compared; meant for exchanges without checksums. Not given: no. */
+  readTwice: z.boolean().optional(),
+  /**
+   * What a file is called that belongs to a submission: `{fileName}` stands for the name that was submitted, `{baseName}` for it without
+   * its ending, `*` for anything, e.g. `{fileName}.response.csv`. Null or not given: no file is attached to a submission.
+   */
+  resultNames: z
+    .array(
+      z
+        .string()
+        .max(200)
+        .regex(/\{(?:fileName|baseName)\}/),
+    )
+    .max(20)
+    .nullish(),
+  /** Looks for new files and fetches them so often, while a key is there. Null or not given: as the operator chooses. */
+  everyMinutes: z.number().int().min(1).max(1440).nullish(),
+});
+
 /**
  * The connection profile: everything about an exchange that the program must know. Nothing of it is written anywhere else
  * in the source. A file with an unknown member is refused, so that a misspelt limit is not silently ignored.
@@ -87,10 +121,7 @@ export const profileSchema = z.strictObject({
       /** `http://` (CONNECT) or `socks5://` address of a proxy on the way; null or not given: none. */
       proxy: z.url({ protocol: /^(http|socks5)$/ }).nullish(),
       /** Where a file is put; `{folderId}` stands for the ECP folder. Without it nothing can be submitted by SFTP. */
-      uploadFolder: z
-        .string()
-        .regex(/^\/[\x20-\x7e]{0,200}$/)
-        .nullish(),
+      uploadFolder: folderPattern.nullish(),
       /** Whether the server lets files be renamed; not given: yes. Without it a file arrives under its final name piece by piece. */
       rename: z.boolean().optional(),
       /** Whether `fsync@openssh.com` is asked for where the server offers it; not given: yes. */
@@ -100,6 +131,8 @@ export const profileSchema = z.strictObject({
        * file is read back), or always by reading the file back before it gets its name (`read-back`). Not given: `activity`.
        */
       confirm: z.enum(['activity', 'read-back']).optional(),
+      /** Where the exchange puts files for the firm. Null or not given: nothing is fetched by SFTP. */
+      download: downloadSchema.nullish(),
     })
     .nullish(),
   /**

@@ -107,7 +107,7 @@ function commit(
   const { database, clock, random } = ecp.context;
   const receivedAt = clock.now();
   const reference = `PX-${hongKongDay(receivedAt).replaceAll('-', '')}-${random.bytes(6).toString('hex').toUpperCase()}`;
-  return inTransaction(database, () => {
+  const taken = inTransaction(database, () => {
     const record = enterSubmission(database, {
       ...key,
       fingerprint: wanted.fingerprint,
@@ -127,6 +127,8 @@ function commit(
     ecp.files.keep(path, reference);
     return record;
   });
+  ecp.responder.respond(taken);
+  return taken;
 }
 
 function remember(ecp: EcpContext, { key, wanted }: Submitting, refusal: Refusal): void {

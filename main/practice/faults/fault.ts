@@ -28,12 +28,14 @@ export const faultEndpoints = [
   'sftp/connect',
   'sftp/auth',
   'sftp/open',
+  'sftp/list',
   'sftp/read',
   'sftp/write',
   'sftp/fsync',
   'sftp/close',
   'sftp/stat',
   'sftp/rename',
+  'sftp/response',
   'mail',
 ] as const;
 export const faultEndpointSchema = z.enum(faultEndpoints);
@@ -45,7 +47,7 @@ const processed = z.boolean().default(false);
 
 /**
  * What goes wrong. `mail-delay` belongs to the endpoint `mail`; from `refuse` on they belong to the endpoints of SFTP, everything else
- * to the others.
+ * to the others; `slow` and `wrong-checksum` to `sftp/response` as well.
  */
 export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('slow'), milliseconds }),
@@ -74,6 +76,8 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('short') }),
   z.strictObject({ kind: z.literal('flip') }),
   z.strictObject({ kind: z.literal('wrong-size') }),
+  z.strictObject({ kind: z.literal('grow') }),
+  z.strictObject({ kind: z.literal('strange-names') }),
   z.strictObject({ kind: z.literal('reset') }),
   z.strictObject({ kind: z.literal('fin') }),
   z.strictObject({ kind: z.literal('black-hole') }),

@@ -1,4 +1,5 @@
 import {
+  appendFileSync,
   closeSync,
   fstatSync,
   fsyncSync,
@@ -22,7 +23,9 @@ type FilePlace = Extract<Place, { kind: 'file' }>;
 /** A final name on the way in: gives why it is refused, or null when the exchange took it. */
 export type TakeFile = (from: FilePlace, to: FilePlace) => string | null;
 
-type Opened = { readonly descriptor: number } | { names: readonly string[] | null; readonly path: string };
+type Opened =
+  | { readonly descriptor: number; readonly path: string }
+  | { names: readonly string[] | null; readonly path: string };
 
 /** What the requests of one channel share. */
 export interface Desk {
@@ -56,6 +59,20 @@ function attributesOf(stats: Stats, fault: Fault | null): Attributes {
   return { size, mode: stats.mode, modifiedAt: stats.mtimeMs };
 }
 
+/** A file that may be written, renamed or removed. */
+function ownPlace(desk: Desk, path: string): FilePlace {
+  const found = filePlace(desk, path);
+  if (found.readOnly) throw new Refused(status.denied, 'Permission denied');
+  return found;
+}
+
+function open(desk: Desk, { id, reader }: Asked): Buffer {
+  const path = reader.text();
+  const mode = modeOf(reader.number());
+  const found = mode === 'r' ? filePlace(desk, path) : ownPlace(desk, path);
+  return answer.handle(id, keep(desk, { descriptor: openSync(found.path, mode, 0o600), path: found.path }));
+}
+
 function place({ tree }: Desk, path: string): Place {
   const found = tree.find(path);
   if (!found) throw new Refused(status.noSuchFile, 'No such file');
@@ -83,25 +100,42 @@ function keep(desk: Desk, opened: Opened): Buffer {
   return Buffer.from(String(handles));
 }
 
-function descriptorOf({ opened }: Desk, handle: string): number {
+function openedFile({ opened }: Desk, handle: string): Extract<Opened, { descriptor: number }> {
   const found = opened.get(handle);
   if (!found || !('descriptor' in found)) throw new Refused(status.failure, 'No such handle');
-  return found.descriptor;
+  return found;
+}
+
+function descriptorOf(desk: Desk, handle: string): number {
+  return openedFile(desk, handle).descriptor;
 }
 
 function done(id: number): Buffer {
   return answer.status(id, status.ok, 'Success');
 }
 
+/** Names that an exchange should never have and a client must never use. */
+const STRANGE_NAMES = [
+  '../../outside.csv',
+  'a/b.csv',
+  'a\\b.csv',
+  'line\nbreak.csv',
+  'NUL.csv',
+  'x'.repeat(300),
+  'csv.\u202eexe',
+];
+
 /** The names of a folder, all in one answer; the second question gets the end. */
-function readFolder(desk: Desk, { id, reader }: Asked): Buffer {
+function readFolder(desk: Desk, { id, reader, fault }: Asked): Buffer {
   const found = desk.opened.get(reader.text());
   if (!found || 'descriptor' in found) throw new Refused(status.failure, 'No such handle');
   const { names, path } = found;
-  if (names === null || names.length === 0) throw new Refused(status.eof, 'End of file');
+  if (names === null || (names.length === 0 && fault === null)) throw new Refused(status.eof, 'End of file');
   found.names = null;
   const described = names.map((name) => ({ name, attributes: attributesOf(statSync(join(path, name)), null) }));
-  return answer.names(id, described);
+  const strange = fault?.kind === 'strange-names' ? STRANGE_NAMES : [];
+  const attributes = { size: 3, mode: 0o100600, modifiedAt: 0 };
+  return answer.names(id, [...strange.map((name) => ({ name, attributes })), ...described]);
 }
 
 function write(desk: Desk, { id, reader, fault }: Asked): Buffer {
@@ -114,18 +148,21 @@ function write(desk: Desk, { id, reader, fault }: Asked): Buffer {
   return done(id);
 }
 
-function read(desk: Desk, { id, reader }: Asked): Buffer {
-  const descriptor = descriptorOf(desk, reader.text());
+function read(desk: Desk, { id, reader, fault }: Asked): Buffer {
+  const { descriptor, path } = openedFile(desk, reader.text());
   const position = reader.long();
   const bytes = Buffer.alloc(Math.min(reader.number(), LONGEST_DATA));
   const count = readSync(descriptor, bytes, 0, bytes.length, position);
+  if (fault?.kind === 'grow') appendFileSync(path, 'one more line\r\n');
   if (count === 0) throw new Refused(status.eof, 'End of file');
-  return answer.data(id, bytes.subarray(0, count));
+  if (fault?.kind === 'flip') bytes[0] = (bytes[0] ?? 0) ^ 1;
+  // A server may give less than it was asked for, and is asked again.
+  return answer.data(id, bytes.subarray(0, fault?.kind === 'short' ? Math.ceil(count / 2) : count));
 }
 
 function rename(desk: Desk, { id, reader }: Asked, mayReplace: boolean): Buffer {
-  const from = filePlace(desk, reader.text());
-  const to = filePlace(desk, reader.text());
+  const from = ownPlace(desk, reader.text());
+  const to = ownPlace(desk, reader.text());
   statSync(from.path);
   const exists = statSync(to.path, { throwIfNoEntry: false }) !== undefined;
   // As OpenSSH answers it.
@@ -158,10 +195,8 @@ function close(desk: Desk, { id, reader }: Asked): Buffer {
 export function answerRequest(desk: Desk, asked: Asked, extension: string): Buffer {
   const { type, id, reader, fault } = asked;
   switch (type) {
-    case request.open: {
-      const { path } = filePlace(desk, reader.text());
-      return answer.handle(id, keep(desk, { descriptor: openSync(path, modeOf(reader.number()), 0o600) }));
-    }
+    case request.open:
+      return open(desk, asked);
     case request.opendir: {
       const { path } = place(desk, reader.text());
       return answer.handle(id, keep(desk, { names: readdirSync(path), path }));
@@ -180,7 +215,7 @@ export function answerRequest(desk: Desk, asked: Asked, extension: string): Buff
     case request.lstat:
       return answer.attributes(id, attributesOf(statSync(place(desk, reader.text()).path), fault));
     case request.remove:
-      unlinkSync(filePlace(desk, reader.text()).path);
+      unlinkSync(ownPlace(desk, reader.text()).path);
       return done(id);
     case request.realpath:
       return answer.names(id, [{ name: '/', attributes: { size: 0, mode: 0o40700, modifiedAt: 0 } }]);

@@ -18,6 +18,8 @@ export interface ChannelParts {
 const endpoints: Readonly<Record<string, FaultEndpoint>> = {
   [request.open]: 'sftp/open',
   [request.read]: 'sftp/read',
+  [request.opendir]: 'sftp/list',
+  [request.readdir]: 'sftp/list',
   [request.write]: 'sftp/write',
   [request.close]: 'sftp/close',
   [request.stat]: 'sftp/stat',

@@ -45,30 +45,34 @@ export function takeFile(ecp: EcpContext, { user, folderId, from, to }: Arrival)
   const idempotencyKey = earlier && earlier.fingerprint !== print ? randomUUID() : wantedKey;
   const receivedAt = clock.now();
   const reference = `PX-${hongKongDay(receivedAt).replaceAll('-', '')}-${random.bytes(6).toString('hex').toUpperCase()}`;
-  inTransaction(database, () => {
-    if (earlier?.fingerprint !== print) {
-      enterSubmission(database, {
-        firm: user.firm,
-        idempotencyKey,
-        fingerprint: print,
-        reference,
-        folderId,
-        identity: folder.identities[0] ?? '',
-        participantCode,
-        inputDate,
-        fileName: to.name,
-        size: content.length,
-        sha256,
-        receivedAt,
-        journalHead: NO_JOURNAL,
-        submittedBy: user.userId,
-        channel: 'sftp',
-      });
-      const kept = ecp.files.temporaryPath(reference);
-      linkSync(from.path, kept);
-      ecp.files.keep(kept, reference);
+  const taken = inTransaction(database, () => {
+    if (earlier?.fingerprint === print) {
+      renameSync(from.path, to.path);
+      return null;
     }
+    const record = enterSubmission(database, {
+      firm: user.firm,
+      idempotencyKey,
+      fingerprint: print,
+      reference,
+      folderId,
+      identity: folder.identities[0] ?? '',
+      participantCode,
+      inputDate,
+      fileName: to.name,
+      size: content.length,
+      sha256,
+      receivedAt,
+      journalHead: NO_JOURNAL,
+      submittedBy: user.userId,
+      channel: 'sftp',
+    });
+    const kept = ecp.files.temporaryPath(reference);
+    linkSync(from.path, kept);
+    ecp.files.keep(kept, reference);
     renameSync(from.path, to.path);
+    return record;
   });
+  if (taken) ecp.responder.respond(taken);
   return null;
 }
