@@ -54,6 +54,45 @@ export type UploadOutcome =
   | { readonly kind: 'not-arrived'; readonly error: AppError }
   | { readonly kind: 'uncertain'; readonly error: AppError };
 
+/** A regular file in a folder of the server. */
+export interface RemoteEntry {
+  readonly name: string;
+  readonly size: number;
+  /** ms since 1970, in whole seconds, by the server's clock. */
+  readonly modifiedAt: number;
+}
+
+export interface FolderListing {
+  readonly entries: readonly RemoteEntry[];
+  /** Files whose names cannot be used on this PC. */
+  readonly passedOver: number;
+}
+
+export interface DownloadOrder {
+  /** With its folder, on the server. */
+  readonly path: string;
+  /** As the folder listed it; anything else is `download-changed`. */
+  readonly size: number;
+  readonly modifiedAt: number;
+  /** Where the bytes are put until they are complete. What an earlier attempt left there is gone on with only when it is proved. */
+  readonly partFile: string;
+  /** Reads the whole file a second time and compares the hashes. */
+  readonly readTwice: boolean;
+  /** Waits until so many bytes may be asked for. */
+  readonly pace?: (bytes: number, signal: AbortSignal) => Promise<void>;
+  /** Told of the bytes that are in the part file. */
+  readonly onProgress: (receivedBytes: number) => void;
+  readonly onStep: (step: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** A complete file in its part file, on the disk for good. */
+export interface Downloaded {
+  readonly sha256: string;
+  /** How many bytes an earlier attempt had brought. */
+  readonly resumedAt: number;
+}
+
 /** What is under a name on the server; null: nothing. */
 export type RemoteFile = { readonly size: number } | null;
 
@@ -65,5 +104,14 @@ export interface SftpConnection {
   hash(path: string, size: number): Promise<Result<string>>;
   /** A name that is not there is fine. */
   remove(path: string): Promise<Result<null>>;
+  /** Errors: `sftp-refused` (details.status 2: there is no such folder), `answer-too-large`. */
+  list(path: string): Promise<Result<FolderListing>>;
+  /**
+   * Brings a file into its part file. Errors: `download-changed` (not what was listed, or no longer), `checksum-differs` (read twice,
+   * with two results), `disk-full`, `local-folder-unusable`, `sftp-refused`, `unreachable`, `timed-out`, `cancelled`.
+   */
+  download(order: DownloadOrder): Promise<Result<Downloaded>>;
+  /** The whole of a short file; null when there is none. A longer one is `answer-too-large`. */
+  read(path: string, mostBytes: number): Promise<Result<Buffer | null>>;
   close(): void;
 }

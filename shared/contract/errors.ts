@@ -103,6 +103,14 @@ export const errorCodes = [
   'sftp-refused',
   'sftp-name-taken',
   'sftp-unavailable',
+  // downloads
+  'download-unavailable',
+  'download-not-found',
+  'download-changed',
+  'download-differs',
+  'download-checksum-missing',
+  'download-refused',
+  'download-folder-missing',
   // this PC
   'keychain-unavailable',
   'disk-full',

@@ -1,0 +1,112 @@
+import { appError } from '../../shared/contract/errors.ts';
+import { serverOffers } from './server-offers.ts';
+import { failureOfRequest, type Session, timedOut } from './session.ts';
+import { lost, TransferFailure } from './transfer-failure.ts';
+
+/** Requests under way at once; of the longest pieces (255 KB) that is 16 MB, which is also all the memory that reading takes. */
+export const READS_IN_FLIGHT = 64;
+
+export interface ReadOrder {
+  /** Opened on the session's channel. */
+  readonly handle: Buffer;
+  readonly from: number;
+  /** Where to stop. A file that ends before it ends the pieces too. */
+  readonly to: number;
+  readonly signal?: AbortSignal;
+  /** Waits until so many bytes may be asked for. */
+  readonly pace?: (bytes: number, signal: AbortSignal) => Promise<void>;
+}
+
+const never = new AbortController().signal;
+
+/** What ends every wait: the connection's end, the operator's wish, the first failure, and a server that has been silent for too long. */
+function createWatch(session: Session, signal: AbortSignal) {
+  const ended = Promise.withResolvers<never>();
+  ended.promise.catch(() => undefined);
+  const { operation } = session.deadlines;
+  let inFlight = 0;
+  // Each answer starts the deadline anew: on a slow line the last of many requests waits long for its turn, and nothing is wrong.
+  const timer = setTimeout(() => (inFlight > 0 ? ended.reject(timedOut('read', operation)) : undefined), operation);
+  const unlisten = session.onEnd(() => ended.reject(lost('read')));
+  const leave = () => ended.reject(new TransferFailure(appError('cancelled', { retry: 'now' })));
+  signal.addEventListener('abort', leave, { once: true });
+  if (signal.aborted) leave();
+  return {
+    fail: ended.reject,
+    race: <T>(work: Promise<T>): Promise<T> => Promise.race([work, ended.promise]),
+    asked() {
+      inFlight += 1;
+      if (inFlight === 1) timer.refresh();
+    },
+    answered() {
+      inFlight -= 1;
+      timer.refresh();
+    },
+    stop() {
+      clearTimeout(timer);
+      unlisten();
+      signal.removeEventListener('abort', leave);
+    },
+  };
+}
+
+interface Piece {
+  readonly handle: Buffer;
+  /** As long as the piece. */
+  readonly bytes: Buffer;
+  readonly position: number;
+}
+
+/** Reads one piece, asking again for what a short answer left out; gives how much there is before the end of the file. */
+function readPiece(session: Session, watch: ReturnType<typeof createWatch>, piece: Piece): Promise<number> {
+  const { handle, bytes, position } = piece;
+  const { promise, resolve } = Promise.withResolvers<number>();
+  const askRest = (got: number) => {
+    watch.asked();
+    session.sftp.read(handle, bytes, got, bytes.length - got, position + got, (cause, count) => {
+      watch.answered();
+      if (cause) watch.fail(failureOfRequest('read', cause));
+      else if (count === 0 || got + count === bytes.length) resolve(got + count);
+      else askRest(got + count);
+    });
+  };
+  askRest(0);
+  return promise;
+}
+
+/**
+ * Reads a part of a remote file, many requests at a time, and gives its bytes in order. A piece is only there until the next one is asked
+ * for: its memory is used again. Throws {@link TransferFailure}: `sftp-refused`, `unreachable`, `timed-out` (no answer at all within the
+ * deadline of an operation), `cancelled`.
+ */
+export async function* readWindow(session: Session, order: ReadOrder): AsyncGenerator<Buffer, void> {
+  const { handle, to, signal = never, pace } = order;
+  const pieceBytes = serverOffers(session.sftp).longestRead;
+  const watch = createWatch(session, signal);
+  const idle: Buffer[] = [];
+  const coming: { readonly memory: Buffer; readonly bytes: Buffer; readonly got: Promise<number> }[] = [];
+  let position = order.from;
+  const begin = async (piece: Piece) => {
+    await pace?.(piece.bytes.length, signal);
+    return readPiece(session, watch, piece);
+  };
+  try {
+    for (;;) {
+      while (coming.length < READS_IN_FLIGHT && position < to) {
+        const memory = idle.pop() ?? Buffer.allocUnsafeSlow(Math.min(pieceBytes, to - order.from));
+        const bytes = memory.subarray(0, Math.min(pieceBytes, to - position));
+        const got = pace ? begin({ handle, bytes, position }) : readPiece(session, watch, { handle, bytes, position });
+        coming.push({ memory, bytes, got });
+        position += bytes.length;
+      }
+      const next = coming.shift();
+      if (!next) return;
+      const count = await watch.race(next.got);
+      if (count > 0) yield next.bytes.subarray(0, count);
+      if (count < next.bytes.length) return;
+      idle.push(next.memory);
+    }
+  } finally {
+    watch.stop();
+  }
+}
