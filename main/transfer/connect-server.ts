@@ -3,10 +3,13 @@ import ssh2, { type SFTPWrapper } from 'ssh2';
 import { appError } from '../../shared/contract/errors.ts';
 import { err, type Result } from '../../shared/lib/result.ts';
 import { algorithms } from './algorithms.ts';
+import { downloadFile } from './download-file.ts';
 import { hashRemote } from './hash-remote.ts';
 import { fingerprintOf, isPinned } from './host-key.ts';
+import { listFolder } from './list-folder.ts';
 import { lookAt } from './look-at.ts';
 import { openRoute, type Place } from './open-route.ts';
+import { readShortFile } from './read-short-file.ts';
 import { removeFile } from './remove-file.ts';
 import { type Session, timedOut } from './session.ts';
 import type { SftpConnection, SftpTarget } from './transfer.ts';
@@ -121,6 +124,9 @@ function connectionOver(session: Session, close: () => void): SftpConnection {
     look: (path) => attempt(() => lookAt(session, path)),
     hash: (path, size) => attempt(() => hashRemote(session, path, size)),
     remove: (path) => attempt(() => removeFile(session, path)),
+    list: (path) => attempt(() => listFolder(session, path)),
+    download: (order) => attempt(() => downloadFile(session, order)),
+    read: (path, mostBytes) => attempt(() => readShortFile(session, path, mostBytes)),
     close,
   };
 }
