@@ -16,6 +16,7 @@ const interfaceFiles = [
   'ledger/ledger',
   'local-folders/local-folders',
   'transfer/transfer',
+  'transfer/sftp-probe',
   'sftp-account/sftp-account',
 ];
 

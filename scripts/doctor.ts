@@ -10,20 +10,24 @@ import { createDiagnostics } from '../main/diagnostics/create-diagnostics.ts';
 import { createNameService } from '../main/diagnostics/names/create-name-service.ts';
 import type { Profile } from '../main/profile/profile.ts';
 import { readProfile } from '../main/profile/read-profile.ts';
+import { createSftpProbe } from '../main/transfer/create-sftp-probe.ts';
 import { languageSchema } from '../shared/contract/terminal.ts';
 import en from '../shared/locales/en/diagnostics.json' with { type: 'json' };
 import zhHant from '../shared/locales/zh-Hant/diagnostics.json' with { type: 'json' };
 import { type DiagnosticWords, diagnosticsText } from '../shared/model/diagnostics-text.ts';
+import { openTestAccount } from './lib/doctor-account.ts';
 import { doctorExitCode, exitCodes } from './lib/doctor-exit-code.ts';
 import { root } from './lib/root.ts';
 
 /*
  * `npm run doctor [-- --profile file] [--output text|json] [--timeout seconds] [--language en|zh-Hant] [--dns server]`: the
- * connectivity check without a window and without logging in. Without a profile it starts a practice exchange and checks that. Exit
- * codes: scripts/lib/doctor-exit-code.ts.
+ * connectivity check without a window and without logging in. Without a profile it starts a practice exchange and checks that. With
+ * `--sftp` instead the SFTP connection test: both servers, as far as a hidden file that is written and removed, with the keys of this
+ * PC's keychain or `--key file --user name`, in the folders of `--folder id` (as often as there are folders). Exit codes:
+ * scripts/lib/doctor-exit-code.ts.
  */
-const usage =
-  'npm run doctor -- [--profile file] [--output text|json] [--timeout seconds] [--language en|zh-Hant] [--dns server]';
+const usage = `npm run doctor -- [--profile file] [--output text|json] [--timeout seconds] [--language en|zh-Hant] [--dns server]
+  [--sftp [--key file --user name] [--folder id]...]`;
 
 function end(code: number, message: string): never {
   process.stderr.write(`${message}\n`);
@@ -39,6 +43,10 @@ function readOptions() {
         timeout: { type: 'string', default: '10' },
         language: { type: 'string', default: 'en' },
         dns: { type: 'string' },
+        sftp: { type: 'boolean', default: false },
+        key: { type: 'string' },
+        user: { type: 'string' },
+        folder: { type: 'string', multiple: true },
       },
     }).values;
   } catch (mistake) {
@@ -63,6 +71,7 @@ const isRight =
   ['text', 'json'].includes(options.output) &&
   seconds > 0 &&
   seconds <= 300 &&
+  (options.key === undefined) === (options.user === undefined) &&
   (options.dns === undefined || isServer(options.dns));
 if (!isRight || !language.success) end(exitCodes.usage, usage);
 
@@ -117,6 +126,15 @@ async function createWords(): Promise<DiagnosticWords> {
 
 const { profile, close } =
   options.profile === undefined ? await startPracticeProfile() : await readProfileFile(options.profile);
+if (options.sftp && !profile.sftp) {
+  await close();
+  end(exitCodes.configuration, 'The profile has no SFTP.');
+}
+const account = await openTestAccount(profile, options);
+if (!account) {
+  await close();
+  end(exitCodes.configuration, 'The private key cannot be read. It must have no passphrase.');
+}
 const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as { version: string };
 const diagnostics = createDiagnostics({
   profile,
@@ -124,8 +142,11 @@ const diagnostics = createDiagnostics({
   clock: systemClock,
   names: createNameService(options.dns === undefined ? null : [options.dns]),
   environment: process.env,
+  probe: createSftpProbe(),
+  account,
 });
-const running = diagnostics.start({ timeoutMs: seconds * 1000 }, () => undefined);
+const scope = options.sftp ? 'sftp' : 'all';
+const running = diagnostics.start({ timeoutMs: seconds * 1000, scope }, () => undefined);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, running.cancel);
 const run = await running.report;
 await close();

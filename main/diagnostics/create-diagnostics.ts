@@ -1,14 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
-import type { DiagnosticEndpoint, DiagnosticRun } from '../../shared/contract/diagnostics.ts';
+import {
+  type DiagnosticEndpoint,
+  type DiagnosticRun,
+  type DiagnosticScope,
+  sftpTestStages,
+} from '../../shared/contract/diagnostics.ts';
 import type { Clock } from '../../shared/lib/clock.ts';
 import type { Profile } from '../profile/profile.ts';
+import type { SftpProbe } from '../transfer/sftp-probe.ts';
 import { type CheckParts, checkHttps, httpsStages } from './check-https.ts';
-import { checkSftp, sftpStages } from './check-sftp.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import type { NameService } from './names/name-service.ts';
 import { createRunLog, type RunLog, waiting } from './run-log.ts';
 import type { EndpointRun } from './run-stage.ts';
+import { checkSftp, sftpStages } from './sftp/check-sftp.ts';
+import type { SftpEndpoint } from './sftp/reach-server.ts';
+import { type SftpTestAccount, testSftp } from './sftp/test-sftp.ts';
 import type { Environment } from './stages/find-proxy.ts';
 import type { Expectation } from './stages/judge-answer.ts';
 
@@ -19,11 +27,15 @@ export interface DiagnosticsParts {
   readonly clock: Clock;
   readonly names: NameService;
   readonly environment: Environment;
+  readonly probe: SftpProbe;
+  readonly account: SftpTestAccount;
 }
+
+type AllParts = CheckParts & Pick<DiagnosticsParts, 'probe' | 'account'>;
 
 interface Endpoint {
   readonly entry: DiagnosticEndpoint;
-  readonly check: (parts: CheckParts, run: EndpointRun) => Promise<void>;
+  readonly check: (parts: AllParts, run: EndpointRun) => Promise<void>;
 }
 
 function httpsEndpoint(id: DiagnosticEndpoint['id'], address: string, expectation: Expectation): Endpoint {
@@ -34,20 +46,29 @@ function httpsEndpoint(id: DiagnosticEndpoint['id'], address: string, expectatio
   };
 }
 
+/** Both SFTP servers of the profile, the primary one first. */
+function sftpEndpoints({ sftp }: Profile, scope: DiagnosticScope): readonly Endpoint[] {
+  if (!sftp) return [];
+  const { hostKeys, proxy = null, backup } = sftp;
+  const stages = scope === 'sftp' ? sftpTestStages : sftpStages;
+  const check = scope === 'sftp' ? testSftp : checkSftp;
+  const endpointAt = (id: DiagnosticEndpoint['id'], place: Pick<SftpEndpoint, 'host' | 'port'>): Endpoint => ({
+    entry: { id, address: `sftp://${place.host}:${place.port}`, stages: stages.map(waiting) },
+    check: (parts, run) => check({ ...place, hostKeys, proxy }, parts, run),
+  });
+  return [endpointAt('ecp-sftp', sftp), ...(backup ? [endpointAt('ecp-sftp-backup', backup)] : [])];
+}
+
 /** Every server of a profile: the log-in pages (circular annex), the ECP web API and, if there is one, SFTP. */
-function endpointsOf({ realms, ecpApi, sftp }: Profile): readonly Endpoint[] {
-  const https = [
+function endpointsOf(profile: Profile, scope: DiagnosticScope): readonly Endpoint[] {
+  const { realms, ecpApi } = profile;
+  if (scope === 'sftp') return sftpEndpoints(profile, scope);
+  return [
     httpsEndpoint('ccms-sso', `${realms.ccms.issuer}/sso`, 'login-page'),
     httpsEndpoint('ecp-sso', `${realms.ecp.issuer}/sso`, 'login-page'),
     httpsEndpoint('ecp-api', new URL('/api/folders/v1', ecpApi).href, 'token-wanted'),
+    ...sftpEndpoints(profile, scope),
   ];
-  if (!sftp) return https;
-  const entry = {
-    id: 'ecp-sftp',
-    address: `sftp://${sftp.host}:${sftp.port}`,
-    stages: sftpStages.map(waiting),
-  } as const;
-  return [...https, { entry, check: (parts, run) => checkSftp(sftp, parts, run) }];
 }
 
 function outcomeOf({ endpoints }: DiagnosticRun): 'passed' | 'failed' | 'cancelled' {
@@ -67,8 +88,10 @@ interface Course {
 async function runAll(parts: DiagnosticsParts, course: Course): Promise<DiagnosticRun> {
   const { profile, clock, names, environment, version } = parts;
   const { endpoints, log, timeoutMs, cancelled } = course;
-  const shared: CheckParts = {
+  const shared: AllParts = {
     names,
+    probe: parts.probe,
+    account: parts.account,
     environment,
     expectedAddresses: profile.expectedAddresses ?? {},
     caCertificates: profile.caCertificates,
@@ -93,13 +116,14 @@ async function runAll(parts: DiagnosticsParts, course: Course): Promise<Diagnost
 export function createDiagnostics(parts: DiagnosticsParts): Diagnostics {
   const { profile, clock, version } = parts;
   return {
-    start({ timeoutMs }, onStage) {
-      const endpoints = endpointsOf(profile);
+    start({ timeoutMs, scope }, onStage) {
+      const endpoints = endpointsOf(profile, scope);
       const cancelling = new AbortController();
       const runId = randomUUID();
       const log = createRunLog(
         {
           runId,
+          scope,
           version,
           profile: { label: profile.label, kind: profile.kind },
           help: profile.help,

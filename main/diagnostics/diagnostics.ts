@@ -1,6 +1,7 @@
-import type { DiagnosticRun } from '../../shared/contract/diagnostics.ts';
+import type { DiagnosticRun, DiagnosticScope } from '../../shared/contract/diagnostics.ts';
 
 export interface DiagnosticsOptions {
+  readonly scope: DiagnosticScope;
   /** The deadline of each stage, in ms. */
   readonly timeoutMs: number;
 }
@@ -15,8 +16,9 @@ export interface RunningDiagnostics {
 }
 
 /**
- * The connectivity check: reaches for each endpoint of the profile, side by side, stage by stage, without logging in. It sends
- * nothing but a request for a public page, and that only to a server whose certificate is believed.
+ * The connectivity check (scope `all`): reaches for each endpoint of the profile, side by side, stage by stage, without logging in. It
+ * sends nothing but a request for a public page, and that only to a server whose certificate is believed. The SFTP test (scope `sftp`)
+ * goes to both SFTP servers, logs in with this PC's keys and writes a hidden file that it removes.
  */
 export interface Diagnostics {
   /** Begins a run; `onStage` is told the whole run after each change, the first time before this returns. */

@@ -12,6 +12,11 @@ const silence: Readonly<Record<DiagnosticStage, FailureReason>> = {
   tcp: 'no-answer',
   identity: 'handshake-silent',
   answer: 'answer-silent',
+  exchange: 'handshake-silent',
+  login: 'login-silent',
+  offers: 'sftp-silent',
+  folder: 'sftp-silent',
+  write: 'sftp-silent',
   clock: 'answer-silent',
 };
 

@@ -5,7 +5,7 @@ import { err, type Result } from '../../shared/lib/result.ts';
 import { algorithms } from './algorithms.ts';
 import { downloadFile } from './download-file.ts';
 import { hashRemote } from './hash-remote.ts';
-import { fingerprintOf, isPinned } from './host-key.ts';
+import { createHostVerifier } from './host-key.ts';
 import { listFolder } from './list-folder.ts';
 import { lookAt } from './look-at.ts';
 import { openRoute, type Place } from './open-route.ts';
@@ -64,12 +64,10 @@ function logIn({ target, client, socket }: Opening): Promise<void> {
     keepaliveCountMax: KEEPALIVE_COUNT,
     algorithms,
     authHandler: target.privateKeys.map((key) => ({ type: 'publickey', username: target.userName, key })),
-    hostVerifier: (key: Buffer) => {
-      const shown = fingerprintOf(key);
-      progress.isPinned = isPinned(shown, target.hostKeys);
-      if (!progress.isPinned) progress.strange = shown;
-      return progress.isPinned;
-    },
+    hostVerifier: createHostVerifier(target.hostKeys, (shown, isPinned) => {
+      progress.isPinned = isPinned;
+      if (!isPinned) progress.strange = shown;
+    }),
   });
   return promise;
 }

@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { connect, type Socket } from 'node:net';
+import { connect, isIP, type Socket } from 'node:net';
 import { appError } from '../../shared/contract/errors.ts';
 import { TransferFailure } from './transfer-failure.ts';
 
@@ -26,29 +26,61 @@ function openSocket(place: Place, signal: AbortSignal): Promise<Socket> {
   return promise;
 }
 
-function proxyRefused(): TransferFailure {
-  return new TransferFailure(appError('sftp-proxy-refused', { retry: 'now' }));
+/** Why a proxy gave no way; `no-way`: it would, but the connection behind it failed. */
+type ProxyReason = 'needs-login' | 'refused' | 'no-way' | 'not-a-proxy';
+
+function proxyRefused(reason: ProxyReason): TransferFailure {
+  return new TransferFailure(appError('sftp-proxy-refused', { retry: 'now', details: { reason } }));
+}
+
+function reasonOfStatus(status: number): ProxyReason {
+  if (status === 407) return 'needs-login';
+  return status >= 500 ? 'no-way' : 'refused';
+}
+
+/** RFC 1928 section 6: network and host out of reach, connection refused, and expired on the way. */
+function reasonOfReply(reply: number | undefined): ProxyReason {
+  return reply !== undefined && [1, 3, 4, 5, 6].includes(reply) ? 'no-way' : 'refused';
+}
+
+interface Credentials {
+  readonly user: Buffer;
+  readonly password: Buffer;
+}
+
+/** User and password of the proxy's address; null: it has none. Each fits a length of one byte (RFC 1929), or is cut. */
+function credentialsOf({ username, password }: URL): Credentials | null {
+  const bytes = (text: string) => {
+    try {
+      return Buffer.from(decodeURIComponent(text)).subarray(0, 255);
+    } catch {
+      // A lone percent sign stands for itself.
+      return Buffer.from(text).subarray(0, 255);
+    }
+  };
+  return username === '' ? null : { user: bytes(username), password: bytes(password) };
 }
 
 /** HTTP CONNECT (RFC 9110 section 9.3.6). */
 function throughHttp(socket: Socket, target: Place, proxy: URL): Promise<Socket> {
   const { promise, resolve, reject } = Promise.withResolvers<Socket>();
-  const { username, password } = proxy;
-  const credentials = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64');
-  const path = `${target.host}:${target.port}`;
+  const credentials = credentialsOf(proxy);
+  const basic =
+    credentials && Buffer.concat([credentials.user, Buffer.from(':'), credentials.password]).toString('base64');
+  const path = `${isIP(target.host) === 6 ? `[${target.host}]` : target.host}:${target.port}`;
   const asking = request({
     method: 'CONNECT',
     path,
-    headers: { Host: path, ...(username === '' ? {} : { 'Proxy-Authorization': `Basic ${credentials}` }) },
+    headers: { Host: path, ...(basic && { 'Proxy-Authorization': `Basic ${basic}` }) },
     createConnection: () => socket,
   });
   asking.once('connect', (answer, tunnel, head) => {
-    if (answer.statusCode !== 200) return reject(proxyRefused());
+    if (answer.statusCode !== 200) return reject(proxyRefused(reasonOfStatus(answer.statusCode ?? 0)));
     if (head.length > 0) tunnel.unshift(head);
     return resolve(tunnel as Socket);
   });
-  asking.once('response', () => reject(proxyRefused()));
-  asking.on('error', () => reject(proxyRefused()));
+  asking.once('response', ({ statusCode }) => reject(proxyRefused(reasonOfStatus(statusCode ?? 0))));
+  asking.on('error', () => reject(proxyRefused('not-a-proxy')));
   asking.end();
   return promise;
 }
@@ -64,7 +96,7 @@ function readExactly(socket: Socket, count: number): Promise<Buffer> {
   };
   const fail = () => {
     stop();
-    reject(proxyRefused());
+    reject(proxyRefused('not-a-proxy'));
   };
   const stop = () => {
     socket.off('readable', look).off('close', fail).off('end', fail);
@@ -74,33 +106,45 @@ function readExactly(socket: Socket, count: number): Promise<Buffer> {
   return promise;
 }
 
+const SOCKS = 5;
 const NO_LOGIN = 0;
 const PASSWORD = 2;
+const NO_METHOD = 255;
+
+async function logInToSocks(socket: Socket, credentials: Credentials | null): Promise<void> {
+  socket.write(Buffer.from(credentials ? [SOCKS, 2, NO_LOGIN, PASSWORD] : [SOCKS, 1, NO_LOGIN]));
+  const [version, method] = await readExactly(socket, 2);
+  if (version !== SOCKS) throw proxyRefused('not-a-proxy');
+  if (method === NO_LOGIN) return;
+  if (method === NO_METHOD) throw proxyRefused('needs-login');
+  if (method !== PASSWORD || !credentials) throw proxyRefused('not-a-proxy');
+  const { user, password } = credentials;
+  socket.write(Buffer.concat([Buffer.from([1, user.length]), user, Buffer.from([password.length]), password]));
+  if ((await readExactly(socket, 2))[1] !== 0) throw proxyRefused('needs-login');
+}
 
 /** SOCKS 5 (RFC 1928), the name resolved by the proxy, with a password where the address has one (RFC 1929). */
 async function throughSocks(socket: Socket, target: Place, proxy: URL): Promise<Socket> {
-  const user = Buffer.from(decodeURIComponent(proxy.username));
-  const password = Buffer.from(decodeURIComponent(proxy.password));
-  socket.write(Buffer.from(user.length > 0 ? [5, 2, NO_LOGIN, PASSWORD] : [5, 1, NO_LOGIN]));
-  const method = (await readExactly(socket, 2))[1];
-  if (method === PASSWORD) {
-    socket.write(Buffer.concat([Buffer.from([1, user.length]), user, Buffer.from([password.length]), password]));
-    if ((await readExactly(socket, 2))[1] !== 0) throw proxyRefused();
-  } else if (method !== NO_LOGIN) throw proxyRefused();
+  await logInToSocks(socket, credentialsOf(proxy));
   const name = Buffer.from(target.host);
   socket.write(
-    Buffer.concat([Buffer.from([5, 1, 0, 3, name.length]), name, Buffer.from([target.port >> 8, target.port & 255])]),
+    Buffer.concat([
+      Buffer.from([SOCKS, 1, 0, 3, name.length]),
+      name,
+      Buffer.from([target.port >> 8, target.port & 255]),
+    ]),
   );
-  const [, reply, , kind, first] = await readExactly(socket, 5);
-  if (reply !== 0) throw proxyRefused();
+  const [version, reply, , kind, first] = await readExactly(socket, 5);
+  if (version !== SOCKS) throw proxyRefused('not-a-proxy');
+  if (reply !== 0) throw proxyRefused(reasonOfReply(reply));
   const rest = kind === 1 ? 3 : kind === 4 ? 15 : (first ?? 0);
   await readExactly(socket, rest + 2);
   return socket;
 }
 
 /**
- * Opens a way to the server: directly, or through a proxy. Throws `unreachable` (details.host) or `sftp-proxy-refused`; the
- * caller's signal ends the wait.
+ * Opens a way to the server: directly, or through a proxy. Throws `unreachable` (details.host) or `sftp-proxy-refused`
+ * (details.reason); the caller's signal ends the wait, and the connection as long as it lives.
  */
 export async function openRoute(target: Place, proxyAddress: string | null, signal: AbortSignal): Promise<Socket> {
   if (proxyAddress === null) return openSocket(target, signal);

@@ -1,23 +1,39 @@
 import type { DiagnosticRun } from '../../shared/contract/diagnostics.ts';
-import { doubtsIdentity, isFailure } from '../../shared/model/diagnostic-reasons.ts';
+import { doubtsIdentity, type FailureReason, isFailure } from '../../shared/model/diagnostic-reasons.ts';
 
 /** Exit codes of the command line: what a scheduler should do differs. */
 export const exitCodes = {
   allPassed: 0,
   usage: 2,
+  /** The program's own, and an upload folder that the profile names and the server does not have. */
   configuration: 3,
+  /** No usable key, or key or address not registered: call the operator. */
+  credentials: 10,
   /** Network, proxy, an answer that is not the exchange's, or a clock: worth another try when it has been seen to. */
   network: 20,
   /** Somebody else may be answering in the exchange's place: stop. */
   identity: 21,
+  /** The server let us in and refused the folder or the test file: read the reason. */
+  rejected: 33,
   cancelled: 130,
 } as const;
 
-/** The exit code for a run that is over. A doubt about the identity goes before everything else. */
+const codes: readonly (readonly [number, readonly FailureReason[]])[] = [
+  [
+    exitCodes.credentials,
+    ['no-key', 'keys-expired', 'keychain-closed', 'key-not-registered', 'address-not-registered'],
+  ],
+  [exitCodes.configuration, ['folder-missing']],
+  [exitCodes.rejected, ['folder-denied', 'no-sftp', 'write-refused', 'write-differs', 'test-file-left']],
+];
+
+/** The exit code for a run that is over. A doubt about the identity goes before everything else, what lasts before what may pass. */
 export function doctorExitCode({ outcome, endpoints }: DiagnosticRun): number {
-  const reasons = endpoints.flatMap(({ stages }) => stages.map(({ reason }) => reason));
-  if (reasons.some((reason) => reason !== null && isFailure(reason) && doubtsIdentity(reason)))
-    return exitCodes.identity;
+  const failures = endpoints.flatMap(({ stages }) =>
+    stages.flatMap(({ reason }) => (reason !== null && isFailure(reason) ? [reason] : [])),
+  );
+  if (failures.some(doubtsIdentity)) return exitCodes.identity;
   if (outcome === 'cancelled') return exitCodes.cancelled;
-  return outcome === 'passed' ? exitCodes.allPassed : exitCodes.network;
+  if (outcome === 'passed') return exitCodes.allPassed;
+  return codes.find(([, reasons]) => failures.some((reason) => reasons.includes(reason)))?.[0] ?? exitCodes.network;
 }

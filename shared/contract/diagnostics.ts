@@ -11,7 +11,21 @@ const nothing = z.strictObject({});
  * host key; the order in which stages run is that of `endpoint.stages`.
  */
 export const diagnosticStages = ['name', 'route', 'tcp', 'identity', 'answer', 'clock'] as const;
-export const diagnosticStageSchema = z.enum(diagnosticStages);
+
+/** The stages of the SFTP connection test, in their order. `exchange` is the key exchange; from `login` on this PC's keys are used. */
+export const sftpTestStages = [
+  'name',
+  'route',
+  'tcp',
+  'answer',
+  'exchange',
+  'identity',
+  'login',
+  'offers',
+  'folder',
+  'write',
+] as const;
+export const diagnosticStageSchema = z.enum([...diagnosticStages, 'exchange', 'login', 'offers', 'folder', 'write']);
 export type DiagnosticStage = z.infer<typeof diagnosticStageSchema>;
 
 /** What a stage saw. Values are short, plain and without secrets: the user and password of a proxy's address are taken off. */
@@ -35,6 +49,20 @@ export const diagnosticDetailKeys = [
   'fingerprint',
   'pinned',
   'banner',
+  'keyExchange',
+  'hostKeyKind',
+  'cipher',
+  'keysKnown',
+  'keysRefused',
+  'extensions',
+  'longestWrite',
+  'foldersSeen',
+  'foldersMissing',
+  'foldersDenied',
+  'testFile',
+  'left',
+  'step',
+  'said',
   'url',
   'status',
   'location',
@@ -57,19 +85,25 @@ export const diagnosticStageResultSchema = z.strictObject({
 export type DiagnosticStageResult = z.infer<typeof diagnosticStageResultSchema>;
 
 export const diagnosticEndpointSchema = z.strictObject({
-  id: z.enum(['ccms-sso', 'ecp-sso', 'ecp-api', 'ecp-sftp']),
+  id: z.enum(['ccms-sso', 'ecp-sso', 'ecp-api', 'ecp-sftp', 'ecp-sftp-backup']),
   /** e.g. `https://sso.example:443` or `sftp://files.example:22`. */
   address: z.string().max(300),
   stages: z.array(diagnosticStageResultSchema),
 });
 export type DiagnosticEndpoint = z.infer<typeof diagnosticEndpointSchema>;
 
+/** `all`: every server, nobody logged in. `sftp`: both SFTP servers, as far as a file that is written with this PC's keys. */
+export const diagnosticScopeSchema = z.enum(['all', 'sftp']);
+export type DiagnosticScope = z.infer<typeof diagnosticScopeSchema>;
+const scopeChoice = z.strictObject({ scope: diagnosticScopeSchema.default('all') });
+
 /**
- * One run of the connectivity check, also the JSON report that a person saves or sends: no user ID, no token, no password is part
- * of it, because the check works without them.
+ * One run of the connectivity check or of the SFTP test, also the JSON report that a person saves or sends: no user ID, no token, no
+ * password is part of it, and of a key only its fingerprint.
  */
 export const diagnosticRunSchema = z.strictObject({
   runId,
+  scope: diagnosticScopeSchema,
   version: z.string().max(64),
   profile: z.strictObject({ label: z.string(), kind: z.enum(['practice', 'test', 'production']) }),
   help: z.strictObject({ hotline: z.string(), email: z.string() }),
@@ -81,12 +115,15 @@ export const diagnosticRunSchema = z.strictObject({
 export type DiagnosticRun = z.infer<typeof diagnosticRunSchema>;
 
 export const diagnosticsCalls = {
-  /** Begins a run; while one is going on its id comes back and nothing is begun. */
-  'diagnostics/start': defineCall(nothing, z.strictObject({ runId })),
+  /**
+   * Begins a run; while one of its scope is going on its id comes back and nothing is begun. `sftp-unavailable` where the profile
+   * has no SFTP to test.
+   */
+  'diagnostics/start': defineCall(scopeChoice, z.strictObject({ runId })),
   /** Ends a run at once; what has been found stays. A run that is over is left alone. */
   'diagnostics/cancel': defineCall(z.strictObject({ runId }), nothing),
-  /** The present run, or the last one since the program started; null when there was none. */
-  'diagnostics/report': defineCall(nothing, diagnosticRunSchema.nullable()),
+  /** The present run of a scope, or the last one since the program started; null when there was none. */
+  'diagnostics/report': defineCall(scopeChoice, diagnosticRunSchema.nullable()),
 } as const;
 
 export const diagnosticsEvents = {

@@ -23,6 +23,24 @@ const goodReasons = [
   'login-page',
   'token-wanted',
   'banner-seen',
+  // key exchange
+  'algorithms-agreed',
+  // login
+  'key-accepted',
+  'some-keys-refused',
+  // offers
+  'offers-all',
+  'offers-no-fsync',
+  'offers-no-replace',
+  'offers-few',
+  // folder
+  'folders-seen',
+  'folders-unknown',
+  'no-upload-folder',
+  // write
+  'written-and-read',
+  'write-not-tried',
+  'no-folder-to-write',
   // clock
   'clock-right',
   'no-date',
@@ -78,6 +96,23 @@ const failures = {
   'not-ssh': { actor: 'firm-it', identity: false },
   'answer-cut': { actor: 'firm-it', identity: false },
   'answer-silent': { actor: 'exchange', identity: false },
+  // login
+  'no-key': { actor: 'operator', identity: false },
+  'keys-expired': { actor: 'operator', identity: false },
+  'keychain-closed': { actor: 'operator', identity: false },
+  'key-not-registered': { actor: 'operator', identity: false },
+  'address-not-registered': { actor: 'operator', identity: false },
+  'login-cut': { actor: 'firm-it', identity: false },
+  'login-silent': { actor: 'exchange', identity: false },
+  // offers, folder and write
+  'no-sftp': { actor: 'exchange', identity: false },
+  'sftp-cut': { actor: 'firm-it', identity: false },
+  'sftp-silent': { actor: 'exchange', identity: false },
+  'folder-missing': { actor: 'exchange', identity: false },
+  'folder-denied': { actor: 'exchange', identity: false },
+  'write-refused': { actor: 'exchange', identity: false },
+  'write-differs': { actor: 'exchange', identity: false },
+  'test-file-left': { actor: 'exchange', identity: false },
   // clock
   'clock-differs': { actor: 'operator', identity: false },
 } as const satisfies Record<string, { readonly actor: DiagnosticActor; readonly identity: boolean }>;

@@ -43,7 +43,7 @@ function stageLines(stage: DiagnosticStageResult, run: DiagnosticRun, t: Diagnos
 export function diagnosticsText(run: DiagnosticRun, t: DiagnosticWords): string {
   const finished = run.finishedAt === null ? t('report.unfinished') : hongKong(run.finishedAt);
   const lines = [
-    t('report.title', { version: run.version }),
+    t(run.scope === 'sftp' ? 'report.sftpTitle' : 'report.title', { version: run.version }),
     t('report.profile', { label: run.profile.label }),
     t('report.time', { started: hongKong(run.startedAt), finished }),
     t(`result.${run.outcome}`),

@@ -1,8 +1,17 @@
 import { createDiagnostics, type DiagnosticsParts } from '../../main/diagnostics/create-diagnostics.ts';
 import type { RunningDiagnostics } from '../../main/diagnostics/diagnostics.ts';
 import { createNameService } from '../../main/diagnostics/names/create-name-service.ts';
+import type { SftpTestAccount } from '../../main/diagnostics/sftp/test-sftp.ts';
 import type { Profile } from '../../main/profile/profile.ts';
-import type { DiagnosticEndpoint, DiagnosticRun, DiagnosticStage } from '../../shared/contract/diagnostics.ts';
+import { createSftpProbe } from '../../main/transfer/create-sftp-probe.ts';
+import type {
+  DiagnosticEndpoint,
+  DiagnosticRun,
+  DiagnosticScope,
+  DiagnosticStage,
+} from '../../shared/contract/diagnostics.ts';
+import { appError } from '../../shared/contract/errors.ts';
+import { err } from '../../shared/lib/result.ts';
 import type { Reply } from './scripted-server.ts';
 import { unreachableProfile } from './test-app.ts';
 
@@ -17,7 +26,16 @@ export interface DiagnosticsSetup extends Partial<DiagnosticsParts> {
   /** The DNS server to ask instead of the PC's own. */
   readonly dns?: string;
   readonly timeoutMs?: number;
+  readonly scope?: DiagnosticScope;
 }
+
+/** A PC without a key. */
+const keyless: SftpTestAccount = {
+  identity: async () => err(appError('sftp-key-missing')),
+  uploadFolders: () => ({ kind: 'unknown' }),
+  rename: true,
+  fsync: true,
+};
 
 /** Begins the check of a profile whose log-in servers and API are all at one origin. */
 export function beginDiagnostics(
@@ -37,8 +55,17 @@ export function beginDiagnostics(
     expectedAddresses,
   };
   const names = createNameService(dns === undefined ? null : [dns]);
-  const parts = { profile, version: '0.0.0', clock, names, environment: {}, ...setup };
-  return createDiagnostics(parts).start({ timeoutMs: setup.timeoutMs ?? 5_000 }, onStage);
+  const usual = {
+    profile,
+    version: '0.0.0',
+    clock,
+    names,
+    environment: {},
+    probe: createSftpProbe(),
+    account: keyless,
+  };
+  const { timeoutMs = 5_000, scope = 'all' } = setup;
+  return createDiagnostics({ ...usual, ...setup }).start({ timeoutMs, scope }, onStage);
 }
 
 /** The whole check. */

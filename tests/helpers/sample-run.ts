@@ -11,6 +11,7 @@ export function sampleRun(change: Partial<DiagnosticRun> = {}, ...stages: Diagno
   });
   return {
     runId: 'r1',
+    scope: 'all',
     version: '1.2.3',
     profile: { label: 'test exchange', kind: 'test' },
     help: { hotline: '2979 7222', email: 'help@exchange.test' },

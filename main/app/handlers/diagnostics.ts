@@ -6,11 +6,14 @@ import type { Handlers } from './handlers.ts';
 /** The connectivity check; nobody need be logged in. */
 export function diagnosticsHandlers(desk: DiagnosticsDesk): Handlers<keyof typeof diagnosticsCalls> {
   return {
-    'diagnostics/start': () => ok({ runId: desk.start() }),
+    'diagnostics/start': ({ scope }) => {
+      const started = desk.start(scope);
+      return started.ok ? ok({ runId: started.value }) : started;
+    },
     'diagnostics/cancel': ({ runId }) => {
       desk.cancel(runId);
       return ok({});
     },
-    'diagnostics/report': () => ok(desk.report()),
+    'diagnostics/report': ({ scope }) => ok(desk.report(scope)),
   };
 }
