@@ -87,6 +87,7 @@ function applyEvent(features: Features, event: AppEvent): void {
       break;
     case 'diagnostics/changed':
       applyRun(features.diagnostics, event.payload);
+      applyRun(features.sftp.test, event.payload);
       break;
     case 'terminal/changed':
       features.terminal.store.setState({ status: event.payload });
@@ -100,13 +101,14 @@ function applyEvent(features: Features, event: AppEvent): void {
 }
 
 /** Queries everything anew. */
-function loadAll({ lock, readiness, terminal, login, submission, activity, diagnostics }: Features): void {
+function loadAll({ lock, readiness, terminal, login, submission, activity, diagnostics, sftp }: Features): void {
   void loadLock(lock);
   void loadReadiness(readiness);
   void loadTerminal(terminal);
   void loadLogin(login);
   void loadSubmission(submission);
   void loadDiagnostics(diagnostics);
+  void loadDiagnostics(sftp.test);
   if (activity.store.getState().page) void loadActivity(activity);
 }
 

@@ -1,15 +1,16 @@
 import type { DiagnosticRun } from '../../shared/contract/diagnostics.ts';
 import type { DiagnosticsFeature, EndpointId } from './diagnostics-feature.ts';
 
-/** Replaces the mirror. A new run takes with it what was unfolded in the one before. */
+/** Replaces the mirror, by a run of its scope. A new run takes with it what was unfolded in the one before. */
 export function applyRun(feature: DiagnosticsFeature, run: DiagnosticRun): void {
+  if (run.scope !== feature.scope) return;
   const before = feature.store.getState().run;
   feature.store.setState(before?.runId === run.runId ? { run } : { run, unfolded: {} });
 }
 
 /** Queries the present or last run. */
 export async function loadDiagnostics(feature: DiagnosticsFeature): Promise<void> {
-  const report = await feature.client.call('diagnostics/report', {});
+  const report = await feature.client.call('diagnostics/report', { scope: feature.scope });
   if (report.ok && report.value) applyRun(feature, report.value);
 }
 
@@ -19,7 +20,7 @@ async function ask(feature: DiagnosticsFeature, name: 'diagnostics/start' | 'dia
   feature.store.setState({ asking: true });
   const result =
     name === 'diagnostics/start'
-      ? await feature.client.call(name, {})
+      ? await feature.client.call(name, { scope: feature.scope })
       : await feature.client.call(name, { runId: run?.runId ?? '' });
   feature.store.setState({ asking: false, error: result.ok ? null : result.error });
 }

@@ -2,7 +2,7 @@ import { createContext } from 'react';
 import { useStore } from 'zustand/react';
 import { useShallow } from 'zustand/react/shallow';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { DiagnosticEndpoint, DiagnosticRun } from '../../shared/contract/diagnostics.ts';
+import type { DiagnosticEndpoint, DiagnosticRun, DiagnosticScope } from '../../shared/contract/diagnostics.ts';
 import type { AppError } from '../../shared/contract/errors.ts';
 import type { Client } from '../client/client.ts';
 import { useRequired } from '../ui/use-required.ts';
@@ -20,14 +20,16 @@ export interface DiagnosticsState {
 }
 
 export interface DiagnosticsFeature {
+  /** Runs of the other scope are not its own. */
+  readonly scope: DiagnosticScope;
   readonly client: Client;
   readonly store: StoreApi<DiagnosticsState>;
 }
 
 /** Makes the feature with no run known yet. */
-export function createDiagnosticsFeature(client: Client): DiagnosticsFeature {
+export function createDiagnosticsFeature(client: Client, scope: DiagnosticScope = 'all'): DiagnosticsFeature {
   const empty: DiagnosticsState = { run: null, asking: false, error: null, unfolded: {} };
-  return { client, store: createStore<DiagnosticsState>()(() => empty) };
+  return { scope, client, store: createStore<DiagnosticsState>()(() => empty) };
 }
 
 const Context = createContext<DiagnosticsFeature | null>(null);

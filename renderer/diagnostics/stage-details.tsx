@@ -5,11 +5,17 @@ import { diagnosticDetails } from '../../shared/model/diagnostics-text.ts';
 import { useTerminalState } from '../settings/terminal-feature.ts';
 import { StageMark } from './stage-mark.tsx';
 
+interface StageDetailsProps {
+  readonly stage: DiagnosticStageResult;
+  /** What was seen is left out where nothing failed. */
+  readonly brief?: boolean;
+}
+
 /** One stage in words: what was seen, and after a failure what it means, who should act and how. */
-export function StageDetails({ stage }: { readonly stage: DiagnosticStageResult }) {
+export function StageDetails({ stage, brief = false }: StageDetailsProps) {
   const { t } = useTranslation('diagnostics');
-  const { reason, details } = stage;
-  const seen = diagnosticDetails(details);
+  const { reason, details, outcome } = stage;
+  const seen = brief && outcome !== 'failed' ? [] : diagnosticDetails(details);
   return (
     <li className="stage-details">
       <p className="stage-head">

@@ -5,6 +5,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppError } from '../../shared/contract/errors.ts';
 import type { SftpAccountView } from '../../shared/contract/sftp-account.ts';
 import type { Client } from '../client/client.ts';
+import { createDiagnosticsFeature, type DiagnosticsFeature } from '../diagnostics/diagnostics-feature.ts';
 import { useRequired } from '../ui/use-required.ts';
 
 export type SftpTask = 'load' | 'make' | 'import' | 'remove' | 'public' | 'register-key' | 'register-address';
@@ -31,12 +32,18 @@ export interface SftpState {
 export interface SftpFeature {
   readonly client: Client;
   readonly store: StoreApi<SftpState>;
+  /** The connection test, which has a store of its own. */
+  readonly test: DiagnosticsFeature;
 }
 
 const nothing: SftpState = { account: null, task: null, failure: null, form: null, shown: null, removing: null };
 
 export function createSftpFeature(client: Client): SftpFeature {
-  return { client, store: createStore<SftpState>()(() => nothing) };
+  return {
+    client,
+    store: createStore<SftpState>()(() => nothing),
+    test: createDiagnosticsFeature(client, 'sftp'),
+  };
 }
 
 const Context = createContext<SftpFeature | null>(null);

@@ -8,6 +8,7 @@ import { ErrorWords } from '../ui/error-words.tsx';
 import { formatDateTime } from '../ui/format.ts';
 import { Notice } from '../ui/notice.tsx';
 import { AddressPanel } from './address-panel.tsx';
+import { ConnectionTest } from './connection-test.tsx';
 import { ImportKeyForm } from './import-key-form.tsx';
 import { KeyTable } from './key-table.tsx';
 import { MakeKeyForm } from './make-key-form.tsx';
@@ -36,6 +37,7 @@ export function SftpScreen() {
         <NewKey />
       </section>
       <AddressPanel />
+      <ConnectionTest />
     </section>
   );
 }

@@ -4,10 +4,12 @@ import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeSshKey } from '../../main/practice/sftp/make-ssh-key.ts';
 import { diagnosticRunSchema } from '../../shared/contract/diagnostics.ts';
 import { exchange } from '../helpers/diagnostics-setup.ts';
 import { makeAuthority } from '../helpers/make-certificates.ts';
 import { startScriptedServer } from '../helpers/scripted-server.ts';
+import { SFTP_USER, setUpSftpPractice } from '../helpers/sftp-practice.ts';
 import { unreachableProfile } from '../helpers/test-app.ts';
 
 const script = path.resolve(import.meta.dirname, '../../scripts/doctor.ts');
@@ -97,5 +99,41 @@ describe('npm run doctor', () => {
     const ended = await begin(...args).ended;
     expect(ended).toMatchObject({ code, said: '' });
     expect(ended.mistakes).not.toBe('');
+  });
+});
+
+describe('npm run doctor -- --sftp', () => {
+  test('logs in with a key file, writes and removes its test file, and ends with 0, 10 or 3', async () => {
+    const practice = await setUpSftpPractice();
+    cleanups.push(practice.close);
+    const file = (name: string) => path.join(folder, name);
+    await writeFile(file('practice.json'), JSON.stringify(practice.exchange.profile));
+    await writeFile(file('known'), practice.privateKey, { mode: 0o600 });
+    await writeFile(file('stranger'), makeSshKey('ed25519').private, { mode: 0o600 });
+    const sftp = (key: string, ecpFolder: string, ...more: string[]) =>
+      begin(
+        ...['--sftp', '--profile', file('practice.json'), '--user', SFTP_USER, '--key', file(key)],
+        ...['--folder', ecpFolder, ...more],
+      ).ended;
+    const passed = await sftp('known', 'SD1', '--output', 'json');
+    expect(passed).toMatchObject({ code: 0, mistakes: '' });
+    const run = diagnosticRunSchema.parse(JSON.parse(passed.said));
+    expect(run).toMatchObject({ scope: 'sftp', outcome: 'passed' });
+    expect(run.endpoints[0]?.stages.at(-1)).toMatchObject({ stage: 'write', outcome: 'passed' });
+    expect(passed.said).not.toContain(SFTP_USER);
+    const refused = await sftp('stranger', 'SD1', '--language', 'zh-Hant');
+    expect(refused.code).toBe(10);
+    expect(refused.said).toContain('伺服器不認識此電腦的任何密鑰。');
+    const missing = await sftp('known', 'NOSUCH');
+    expect(missing.code).toBe(3);
+    expect(missing.said).toContain('Folders missing: /NOSUCH/outbox');
+    expect(practice.exchange.control.files()).toEqual([]);
+  });
+
+  test.each([
+    [2, ['--sftp', '--key', 'somewhere']],
+    [3, ['--sftp', '--key', 'no-such-file', '--user', 'somebody']],
+  ])('ends with %i after %j', async (code, args) => {
+    expect(await begin(...args).ended).toMatchObject({ code, said: '' });
   });
 });
