@@ -16,8 +16,8 @@ export function findingPlaces(
     inputDate: draft.inputDate ?? '–',
     participantCode: draft.participantCode ?? '–',
     folder: draft.folderId ?? '–',
-    size: formatSize(draft.size),
     ...details,
+    size: formatSize(typeof details.size === 'number' ? details.size : draft.size),
     named: details.fileName ?? fix?.value ?? '–',
     limit: typeof details.limit === 'number' ? formatSize(details.limit) : '–',
   };

@@ -1,0 +1,127 @@
+import { lstat } from 'node:fs/promises';
+import { type AppError, appError } from '../../../shared/contract/errors.ts';
+import type { Draft } from '../../../shared/contract/submission.ts';
+import { err, type Result } from '../../../shared/lib/result.ts';
+import type { WatchChoice, WatchRecord } from '../../ledger/ledger.ts';
+import { note, pause, placesOf, type WatchContext } from '../context.ts';
+import { codeOf } from '../move-new.ts';
+import { cutOffToday } from '../schedule.ts';
+import { endInError } from '../settle/end-file.ts';
+import { putBack } from '../take/claim-file.ts';
+
+/** What the exchange would answer, or a rule of this folder: the file must be looked at by a person. */
+const forPeople: readonly AppError['code'][] = [
+  'draft-refused',
+  'draft-incomplete',
+  'replace-unconfirmed',
+  'file-name-unusable',
+  'file-empty',
+  'file-too-large',
+  'file-changed',
+  'folder-not-permitted',
+];
+
+function isLate(context: WatchContext, folderId: string): boolean {
+  const folder = context.ledger.catalogue()?.find((each) => each.folderId === folderId);
+  const now = context.exchangeNow();
+  const cutOff = cutOffToday(folder?.dueAt ?? null, now);
+  return cutOff !== null && now >= cutOff;
+}
+
+/** The draft of a claimed file: the one of before the program was ended, or a new one of the same id. */
+async function draftOf(context: WatchContext, record: WatchRecord, choice: WatchChoice): Promise<Result<Draft>> {
+  const { fileId, name, size, folderId } = record.facts;
+  const { ledger, submissions } = context;
+  if (!ledger.draft(fileId)) {
+    const { claimed } = placesOf(context, record.facts);
+    const open = () => context.readBytes(claimed);
+    const added = await submissions.addFile({ fileName: name, expectedSize: size, open, draftId: fileId });
+    if (!added.ok) return added;
+  }
+  const code = choice.participantCode === null ? {} : { participantCode: choice.participantCode };
+  return submissions.updateDraft({ draftId: fileId, folderId, identity: choice.identity, ...code });
+}
+
+function judge({ findings }: Draft, choice: WatchChoice): AppError | null {
+  const refusal = findings.find(({ level }) => level === 'refusal');
+  if (refusal) {
+    const { reason, exchangeCode } = refusal;
+    return appError('draft-refused', { details: { reason }, ...(exchangeCode === undefined ? {} : { exchangeCode }) });
+  }
+  const isHeld = findings.some(({ reason }) => reason === 'already-held-same' || reason === 'already-held-other');
+  return isHeld && !choice.replace ? appError('watch-name-held') : null;
+}
+
+async function send(context: WatchContext, record: WatchRecord, choice: WatchChoice): Promise<Result<Draft>> {
+  const draft = await draftOf(context, record, choice);
+  if (!draft.ok) return draft;
+  const refused = judge(draft.value, choice);
+  if (refused) return err(refused);
+  const { replace } = choice;
+  const order = {
+    draftId: draft.value.draftId,
+    replace,
+    despiteRefusal: false,
+    channel: 'sftp',
+    attended: false,
+  } as const;
+  const submitted = await context.submissions.submit(order);
+  return submitted.ok ? draft : submitted;
+}
+
+/** The findings that a person must look at, as they stand now. */
+function openFindings({ submissions }: WatchContext, draftId: string) {
+  const drafts = submissions.listDrafts();
+  const draft = drafts.ok ? drafts.value.find((each) => each.draftId === draftId) : undefined;
+  return (draft?.findings ?? []).filter(({ level, reason }) => level !== 'passed' && reason !== 'not-checked');
+}
+
+async function isThere(context: WatchContext, record: WatchRecord): Promise<boolean> {
+  try {
+    await lstat(placesOf(context, record.facts).claimed);
+    return true;
+  } catch (cause) {
+    if (codeOf(cause) === 'ENOENT') return false;
+    throw cause;
+  }
+}
+
+async function afterError(context: WatchContext, record: WatchRecord, error: AppError): Promise<Result<null>> {
+  const { fileId } = record.facts;
+  // Somebody writes it still: it goes back and is taken again when it is the same for long enough.
+  if (error.code === 'file-changed' && (await putBack(placesOf(context, record.facts)))) {
+    return note(context, fileId, { kind: 'returned' });
+  }
+  if (forPeople.includes(error.code) || error.code === 'watch-name-held') {
+    return endInError(context, record, { error, findings: openFindings(context, fileId) });
+  }
+  pause(context, fileId);
+  // The catalogue is that of whoever logged in last; who may send there comes back.
+  return err(error.code === 'invalid-input' ? appError('folder-not-permitted') : error);
+}
+
+/**
+ * Brings a claimed file on its way, with every check of the screen: draft, findings, submission by SFTP, all under the file's own id, so
+ * that a second attempt finds the first. What people must look at goes to the error folder. Another error is given, and the file stays
+ * claimed for a later round. Throws the file system's failures.
+ */
+export async function submitClaimed(
+  context: WatchContext,
+  record: WatchRecord,
+  choice: WatchChoice,
+): Promise<Result<null>> {
+  const { fileId, folderId } = record.facts;
+  const known = context.ledger.submission(fileId);
+  if (known) return note(context, fileId, { kind: 'submitted', sha256: known.facts.sha256 });
+  // Given back or removed by somebody: then it is no longer ours to send.
+  if (!(await isThere(context, record))) {
+    await context.submissions.removeDraft(fileId);
+    return note(context, fileId, { kind: 'gone' });
+  }
+  if (!choice.late && isLate(context, folderId))
+    return endInError(context, record, { error: appError('watch-cut-off-passed') });
+  const sent = await send(context, record, choice);
+  if (!sent.ok) return afterError(context, record, sent.error);
+  context.pauses.delete(fileId);
+  return note(context, fileId, { kind: 'submitted', sha256: sent.value.sha256 });
+}

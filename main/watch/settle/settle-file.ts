@@ -1,0 +1,98 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { ok, type Result } from '../../../shared/lib/result.ts';
+import { hongKongDay } from '../../../shared/model/input-date.ts';
+import type { WatchRecord, WatchWhy } from '../../ledger/ledger.ts';
+import { note, placesOf, type WatchContext } from '../context.ts';
+import { codeOf, moveNew, syncFolder } from '../move-new.ts';
+
+/** Where a file ends: in the archive with its receipt, or in the error folder with the reason. */
+export interface Settlement {
+  /** Null: it was confirmed. */
+  readonly why: WatchWhy | null;
+  /** What is put beside it. */
+  readonly companion: string;
+  /** Time of the exchange, ms since 1970. */
+  readonly at: number;
+}
+
+const HONG_KONG = 8 * 3_600_000;
+const MOST_NAMES = 1_000;
+
+/** The name itself, then with the time in Hong Kong before the extension, then with a number beside. */
+function nameFor(name: string, at: number, turn: number): string {
+  if (turn === 0) return name;
+  const time = new Date(at + HONG_KONG).toISOString().slice(11, 19).replaceAll(':', '');
+  const { name: stem, ext } = path.parse(name);
+  return `${stem}.${time}${turn === 1 ? '' : `-${turn}`}${ext}`;
+}
+
+interface Ending {
+  readonly record: WatchRecord;
+  readonly settlement: Settlement;
+}
+
+function targetFor(context: WatchContext, { record: { facts }, settlement }: Ending, turn: number): string {
+  const places = placesOf(context, facts);
+  const name = nameFor(facts.name, settlement.at, turn);
+  const folder = settlement.why ? places.error : path.join(places.archive, hongKongDay(settlement.at));
+  return path.relative(facts.root, path.join(folder, name));
+}
+
+/** Puts the companion beside the target, written whole before it has its name; false: the name is another file's. */
+async function placeCompanion(claimFolder: string, file: string, text: string): Promise<boolean> {
+  const temporary = path.join(claimFolder, '.companion');
+  await mkdir(claimFolder, { recursive: true });
+  await writeFile(temporary, text, { flush: true });
+  if (await moveNew(temporary, file)) return true;
+  // The one that this file got before the program was ended.
+  return (await readFile(file, 'utf8')) === text;
+}
+
+async function placeBoth(context: WatchContext, { record, settlement }: Ending, target: string): Promise<boolean> {
+  const places = placesOf(context, record.facts);
+  const file = path.join(record.facts.root, target);
+  await mkdir(path.dirname(file), { recursive: true });
+  const beside = `${file}${settlement.why ? '.why.txt' : '.receipt.csv'}`;
+  if (!(await placeCompanion(places.claimFolder, beside, settlement.companion))) return false;
+  context.onStep('watch-companion');
+  try {
+    if (!(await moveNew(places.claimed, file))) {
+      await rm(beside, { force: true });
+      return false;
+    }
+  } catch (cause) {
+    // Moved before the program was ended; or somebody removed it by hand, and what is beside its place says what became of it.
+    if (codeOf(cause) !== 'ENOENT') throw cause;
+  }
+  context.onStep('watch-moved');
+  await syncFolder(path.dirname(file));
+  await rm(places.claimFolder, { recursive: true, force: true });
+  return true;
+}
+
+/**
+ * Moves a file to its end with what belongs beside it, never over another file. The row with the place comes first, so that a program
+ * that is ended in between finishes the same move. Throws the file system's failures; the next round goes on.
+ */
+export async function settleFile(
+  context: WatchContext,
+  record: WatchRecord,
+  settlement: Settlement,
+): Promise<Result<null>> {
+  const { fileId } = record.facts;
+  const { why } = settlement;
+  const ending = { record, settlement };
+  const begun = record.newest.kind === 'moving' ? record.newest.detail.target : undefined;
+  for (let turn = begun === undefined ? 0 : -1; turn < MOST_NAMES; turn += 1) {
+    const target = turn < 0 && begun !== undefined ? begun : targetFor(context, ending, turn);
+    if (turn >= 0) {
+      const noted = note(context, fileId, { kind: 'moving', target, why, at: settlement.at });
+      if (!noted.ok) return noted;
+    }
+    if (await placeBoth(context, ending, target)) {
+      return note(context, fileId, { kind: why ? 'errored' : 'archived', target, why });
+    }
+  }
+  return ok(null);
+}
