@@ -15,7 +15,9 @@ const interfaceFiles = [
   'sso/sso-client',
   'ledger/ledger',
   'local-folders/local-folders',
+  'submission/submission-service',
   'transfer/transfer',
+  'transfer/speed-limit',
   'transfer/sftp-probe',
   'sftp-account/sftp-account',
 ];

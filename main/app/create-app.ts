@@ -15,6 +15,7 @@ import type { SftpAccount } from '../sftp-account/sftp-account.ts';
 import type { SmartCard } from '../smartcard/smart-card.ts';
 import { createSubmissionService } from '../submission/create-submission-service.ts';
 import type { SubmissionService } from '../submission/submission-service.ts';
+import type { SpeedLimit } from '../transfer/speed-limit.ts';
 import { addFile } from './add-file.ts';
 import type { App, AppAdapters, AppConfig } from './app.ts';
 import { createCommandLineDoor } from './command-line-door.ts';
@@ -26,6 +27,7 @@ import { createPolicy } from './create-policy.ts';
 import { createReadiness } from './create-readiness.ts';
 import { createRealmClients, createSessions } from './create-sessions.ts';
 import { createSftp } from './create-sftp.ts';
+import { createChosenSpeedLimit } from './create-speed-limit.ts';
 import { createDispatch } from './dispatch.ts';
 import { createEventHub, type EventHub } from './event-hub.ts';
 import { activityHandlers } from './handlers/activity.ts';
@@ -33,6 +35,7 @@ import { cardHandlers } from './handlers/card.ts';
 import { diagnosticsHandlers } from './handlers/diagnostics.ts';
 import { lockHandlers } from './handlers/lock.ts';
 import { policyHandlers } from './handlers/policy.ts';
+import { queueHandlers } from './handlers/queue.ts';
 import { readinessHandlers } from './handlers/readiness.ts';
 import { sessionHandlers } from './handlers/session.ts';
 import { sftpAccountHandlers } from './handlers/sftp-account.ts';
@@ -56,6 +59,7 @@ interface Parts {
   readonly client: EcpClient;
   readonly sftpAccount: SftpAccount;
   readonly localFolders: LocalFolders;
+  readonly limit: SpeedLimit;
 }
 
 function openSubmissions(parts: Parts): Promise<SubmissionService> {
@@ -65,6 +69,7 @@ function openSubmissions(parts: Parts): Promise<SubmissionService> {
     client,
     sessions,
     clock: adapters.clock,
+    limit: parts.limit,
     sftp: createSftp(parts.config.profile, parts.sftpAccount),
     dataFolder: parts.config.dataFolder,
     resumes: parts.config.resumes ?? true,
@@ -128,6 +133,7 @@ function compose(parts: Parts, submissions: SubmissionService): App {
       ...readinessHandlers(readiness),
       ...accountHelpHandlers({ profile: config.profile, sessions, ...adapters }),
       ...submissionHandlers(submissions),
+      ...queueHandlers(submissions.queue),
       ...diagnosticsHandlers(diagnostics),
       ...sftpAccountHandlers(parts.sftpAccount),
       ...activityHandlers(activity),
@@ -204,6 +210,7 @@ export async function createApp(config: AppConfig, adapters: AppAdapters): Promi
     lock: createLock({ profile, settings, sessions, clock }),
     client: createEcpClient({ sessions, profile }),
     sftpAccount: createSftpAccount({ credentials, sessions, profile }),
+    limit: createChosenSpeedLimit(settings, clock),
     localFolders: createLocalFolders({
       dataFolder: config.dataFolder,
       chosenRoot: () => config.filesRoot ?? settings.get().filesRoot,

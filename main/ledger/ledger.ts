@@ -1,9 +1,22 @@
 import type { Channel, Folder, Submission } from '../../shared/contract/submission.ts';
 import type { Result } from '../../shared/lib/result.ts';
 import type { JournalKind } from '../../shared/model/submission-transitions.ts';
+import type { DownloadLedger } from './download-ledger.ts';
 import type { JournalDetails } from './journal-detail.ts';
+import type { WatchLedger } from './watch-ledger.ts';
 
+export type { DownloadFacts, DownloadLedger, DownloadRecord } from './download-ledger.ts';
 export type { JournalDetails, WrittenReceipt } from './journal-detail.ts';
+export {
+  type WatchChoice,
+  type WatchDetail,
+  type WatchFileFacts,
+  type WatchKind,
+  type WatchLedger,
+  type WatchRecord,
+  type WatchWhy,
+  watchEnds,
+} from './watch-ledger.ts';
 
 /** What a file was when it was copied into the spool. Never changes. */
 export interface DraftFacts {
@@ -54,6 +67,37 @@ export interface SubmissionRecord {
   readonly pressedBy: string;
   /** The operator put a refused or failed one aside; its copy in the spool is gone. */
   readonly dismissed: boolean;
+  /** Grows from one submission to the next. */
+  readonly order: number;
+}
+
+/** What the operator wants of a submission in the queue. One without a wish is in the order of submission, not paused, not tried again. */
+export interface QueueWish {
+  readonly submissionId: string;
+  /** Where it stands among those that wait; null: by `SubmissionRecord.order`. */
+  readonly place: number | null;
+  readonly paused: boolean;
+  /** Attempts that were made without a press, since the last one. */
+  readonly retries: number;
+  /** When the next one is due; null: none. */
+  readonly retryAt: number | null;
+}
+
+export interface QueueState {
+  readonly paused: boolean;
+  /** What ended at this journal row or before was cleared from the list. */
+  readonly clearedTo: number;
+}
+
+/** The queue's wishes: no history, so they may be changed. */
+export interface QueueTable {
+  wishes(): readonly QueueWish[];
+  /** All of them or none. */
+  keep(wishes: readonly QueueWish[]): Result<null>;
+  state(): QueueState;
+  keepState(state: QueueState): Result<null>;
+  /** Submissions that were confirmed, refused or failed since then, oldest first. */
+  endedSince(since: number): readonly SubmissionRecord[];
 }
 
 /** What was sent under which of the exchange's references (null until it named one). */
@@ -116,6 +160,8 @@ export interface Ledger {
   submissions(limit: number): readonly SubmissionRecord[];
   /** Submissions in one of these states, oldest first. */
   submissionsIn(states: readonly Submission['state'][]): readonly SubmissionRecord[];
+  /** Submissions of a file of this name in one of these states, oldest first. */
+  submissionsOf(fileName: string, states: readonly Submission['state'][]): readonly SubmissionRecord[];
   /** Another file of the same name was submitted after this one, and neither refused nor failed. */
   isSuperseded(submissionId: string): boolean;
   /** Every file that was ever submitted from here, for comparing with what the exchange lists. */
@@ -130,5 +176,10 @@ export interface Ledger {
    * that does not contain one of them was cut or rolled back. Rows after the last receipt are protected by the chain only.
    */
   verifyJournal(witnesses?: readonly string[]): JournalVerdict;
+  readonly queue: QueueTable;
+  /** What came from the exchange. */
+  readonly downloads: DownloadLedger;
+  /** What the watch folders took, and how they are set. */
+  readonly watch: WatchLedger;
   close(): void;
 }

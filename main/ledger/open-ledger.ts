@@ -14,14 +14,17 @@ import { write } from './append/write.ts';
 import { assertDurable } from './assert-durable.ts';
 import type { Ledger } from './ledger.ts';
 import { migrate } from './migrations/migrate.ts';
+import { openDownloadLedger } from './open-download-ledger.ts';
+import { openWatchLedger } from './open-watch-ledger.ts';
 import { newestCatalogue } from './query/catalogue.ts';
 import { openDraft, openDrafts } from './query/drafts.ts';
 import { readHead } from './query/head.ts';
 import { isSuperseded } from './query/is-superseded.ts';
 import { journalOf } from './query/journal-rows.ts';
 import { sentFiles } from './query/sent-files.ts';
-import { newestSubmissions, submissionById, submissionsIn } from './query/submissions.ts';
+import { newestSubmissions, submissionById, submissionsIn, submissionsOf } from './query/submissions.ts';
 import { verifyJournal } from './query/verify-journal.ts';
+import { queueTableOver } from './queue-table.ts';
 
 export interface OpenLedgerOptions {
   /** Made when it is missing, for this user alone. The ledger is `ledger.sqlite` in it. */
@@ -54,6 +57,7 @@ function ledgerOver(database: DatabaseSync, clock: Clock): Ledger {
     submission: (submissionId) => submissionById(database, submissionId),
     submissions: (limit) => newestSubmissions(database, limit),
     submissionsIn: (states) => submissionsIn(database, states),
+    submissionsOf: (fileName, states) => submissionsOf(database, fileName, states),
     isSuperseded: (submissionId) => isSuperseded(database, submissionId),
     sentFiles: () => sentFiles(database),
     catalogue: () => newestCatalogue(database),
@@ -63,6 +67,9 @@ function ledgerOver(database: DatabaseSync, clock: Clock): Ledger {
       return `${seq}:${hash}`;
     },
     verifyJournal: (witnesses = []) => verifyJournal(database, witnesses),
+    queue: queueTableOver(database),
+    downloads: openDownloadLedger(database, clock),
+    watch: openWatchLedger(database, clock),
     close: () => database.close(),
   };
 }

@@ -7,10 +7,17 @@ import { currentSubmission } from './record-state.ts';
 
 /**
  * Breaks off a submission that is being sent or waits for its turn, and asks the exchange what it has: `failed` with `cancelled`, or
- * the truth (`confirmed`) when it was too late, or `in-doubt` while it cannot be known. One that has ended is given as it is.
- * Errors: `submission-not-found`.
+ * the truth (`confirmed`) when it was too late, or `in-doubt` while it cannot be known. One that was to be tried again is not. One
+ * that has ended is given as it is. Errors: `submission-not-found`, `disk-full`, `ledger-damaged`.
  */
 export async function cancelSubmission(context: SubmissionContext, submissionId: string): Promise<Result<Submission>> {
+  const { queue, retryWaits } = context;
+  const wish = queue.wishOf(submissionId);
+  if (wish.paused || wish.retryAt !== null) {
+    retryWaits.get(submissionId)?.abort();
+    const kept = queue.keep({ ...wish, paused: false, retries: 0, retryAt: null });
+    if (!kept.ok) return kept;
+  }
   const run = context.runs.get(submissionId);
   if (run) {
     run.cancelled = true;

@@ -1,8 +1,14 @@
+import type { AppError } from '../../shared/contract/errors.ts';
+import type { Channel } from '../../shared/contract/submission.ts';
 import type { Clock } from '../../shared/lib/clock.ts';
 import type { EcpClient } from '../ecp/ecp-client.ts';
 import type { Ledger, SubmissionRecord } from '../ledger/ledger.ts';
 import type { SessionService } from '../session/session-service.ts';
+import type { SpeedLimit } from '../transfer/speed-limit.ts';
 import type { ExchangeView } from './exchange-view.ts';
+import type { QueueBook } from './queue/queue-book.ts';
+import type { ServerGate } from './queue/server-gate.ts';
+import type { TurnDesk } from './queue/turn-desk.ts';
 import type { SftpDoor } from './sftp/sftp-door.ts';
 import type { Spool } from './spool/spool.ts';
 import type { LastChoices, SubmissionEvent } from './submission-service.ts';
@@ -12,6 +18,11 @@ export interface Run {
   readonly controller: AbortController;
   /** Folder and file name: two of the same go one after the other. */
   readonly name: string;
+  readonly channel: Channel;
+  /** What it waits for, until it has its turn. */
+  stage: 'same-name' | 'turn' | 'sending';
+  /** Set when it is broken off to go on later. */
+  pausing: boolean;
   /** Set when it was the operator who broke it off. */
   cancelled: boolean;
   /** Settles when the journal has what became of it (`in-doubt` included). Never rejects. */
@@ -47,10 +58,18 @@ export interface SubmissionContext {
   /** Keeps a promise that nobody awaits, so that `close` can; a rejection is a bug and is reported. */
   readonly background: (work: Promise<void>) => void;
   /** Told when a run has ended, whatever came of it. */
-  readonly afterRun: (submissionId: string) => void;
-  /** Takes a turn among the submissions that may send at the same time; gives the release, or null when the signal was raised. */
-  readonly takeTurn: (signal: AbortSignal) => Promise<(() => void) | null>;
-  /** The same among the questions that nobody pressed for. */
+  readonly afterRun: (submissionId: string, run: Pick<Run, 'pausing' | 'cancelled'>) => void;
+  /** Told of a failure before it is written down. */
+  readonly beforeFailure: (submissionId: string, error: AppError) => void;
+  readonly queue: QueueBook;
+  /** Gives the turns to send. */
+  readonly turns: TurnDesk;
+  /** Whether the SFTP server is worth an attempt. */
+  readonly server: ServerGate;
+  /** Waits for the next attempt, by submission. */
+  readonly retryWaits: Map<string, AbortController>;
+  readonly limit: Pick<SpeedLimit, 'take'>;
+  /** Takes a turn among the questions that nobody pressed for; gives the release, or null when the signal was raised. */
   readonly takeQuestion: (signal: AbortSignal) => Promise<(() => void) | null>;
 }
 

@@ -21,10 +21,21 @@ export function recordState<K extends JournalKind>(
   row: { readonly submissionId: string; readonly kind: K; readonly detail: JournalDetails[K] },
 ): Result<Submission> {
   context.onStep(`${row.kind}-recorded:before`);
+  if (row.kind === 'failed' && 'error' in row.detail && row.detail.error) {
+    context.beforeFailure(row.submissionId, row.detail.error);
+  }
   const written = context.ledger.appendJournal(row.submissionId, row.kind, row.detail);
   if (!written.ok) return written;
   context.onStep(`${row.kind}-recorded:after`);
-  const submission = currentSubmission(context, row.submissionId);
-  if (submission.ok) context.publish({ name: 'submission/changed', payload: submission.value });
-  return submission;
+  return tellChanged(context, row.submissionId);
+}
+
+/** Tells the queue and the page of a row that was written. */
+export function tellChanged(context: SubmissionContext, submissionId: string): Result<Submission> {
+  const record = context.ledger.submission(submissionId);
+  if (!record) return err(appError('submission-not-found'));
+  const submission = describeSubmission(record);
+  context.queue.note(record);
+  context.publish({ name: 'submission/changed', payload: submission });
+  return ok(submission);
 }

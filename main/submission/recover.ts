@@ -1,14 +1,16 @@
 import { openStates } from '../../shared/model/submission-transitions.ts';
 import type { SubmissionContext } from './context.ts';
 import { pursue } from './pursue.ts';
+import { staysInLine } from './queue/restore-queue.ts';
 import { recordState } from './record-state.ts';
 
 /**
- * At start: whatever was under way when the program ended is in doubt (`interrupted`), durably. On a full disk it stays as it is and
+ * At start: whatever was under way when the program ended is in doubt (`interrupted`), durably; what is held had not begun. On a full disk it stays as it is and
  * the next log in tries again.
  */
 export function markInterrupted(context: SubmissionContext): void {
   for (const { facts } of context.ledger.submissionsIn(['checked', 'sending', 'sent'])) {
+    if (staysInLine(context, facts.submissionId)) continue;
     recordState(context, { submissionId: facts.submissionId, kind: 'in-doubt', detail: { cause: 'interrupted' } });
   }
 }

@@ -54,7 +54,10 @@ async function transmit(context: SubmissionContext, { facts }: SubmissionRecord,
       hasBegun = true;
     };
     try {
-      yield* readSpool({ file: context.spool.pathOf(submissionId), sha256, size, onPiece });
+      for await (const bytes of readSpool({ file: context.spool.pathOf(submissionId), sha256, size, onPiece })) {
+        await context.limit.take(bytes.byteLength, signal);
+        yield bytes;
+      }
     } catch (cause) {
       throw new CopyUnusable(cause);
     }

@@ -12,19 +12,21 @@ function settled(work: readonly Promise<void>[], signal: AbortSignal): Promise<v
   });
 }
 
-type Starting = Pick<Run, 'controller' | 'cancelled' | 'name'>;
+type Starting = Omit<Run, 'done'>;
 
 async function run(context: SubmissionContext, submissionId: string, state: Starting) {
   const signal = AbortSignal.any([state.controller.signal, context.closing]);
   // The exchange keeps what arrives last under a name, so that must be what was pressed last.
   const earlier = [...context.runs.values()].filter(({ name }) => name === state.name);
   if (earlier.length > 0) {
+    state.stage = 'same-name';
     await settled(
       earlier.map(({ done }) => done),
       signal,
     );
+    state.stage = 'turn';
   }
-  const release = await context.takeTurn(signal);
+  const release = await context.turns.take({ submissionId, channel: state.channel }, signal);
   if (!release) {
     if (!context.closing.aborted) {
       const error = appError('cancelled', { retry: 'now' });
@@ -32,6 +34,7 @@ async function run(context: SubmissionContext, submissionId: string, state: Star
     }
     return;
   }
+  state.stage = 'sending';
   try {
     await sendSubmission(context, submissionId, state);
   } finally {
@@ -45,11 +48,15 @@ async function run(context: SubmissionContext, submissionId: string, state: Star
  */
 export function startRun(context: SubmissionContext, submissionId: string): void {
   const facts = context.ledger.submission(submissionId)?.facts;
-  const name = JSON.stringify([facts?.folderId, facts?.fileName]);
-  const state = { controller: new AbortController(), cancelled: false, name };
+  if (!facts) throw new Error('a submission left the ledger');
+  const name = JSON.stringify([facts.folderId, facts.fileName]);
+  const { channel } = facts;
+  const controller = new AbortController();
+  const state: Starting = { controller, cancelled: false, pausing: false, name, channel, stage: 'turn' };
   const done = run(context, submissionId, state).finally(() => {
-    context.runs.delete(submissionId);
-    context.afterRun(submissionId);
+    // A retry may have come before the end of this one; that one is the run then, and waits for this one.
+    if (context.runs.get(submissionId)?.controller === controller) context.runs.delete(submissionId);
+    context.afterRun(submissionId, state);
   });
   context.runs.set(submissionId, Object.assign(state, { done }));
   context.background(done);

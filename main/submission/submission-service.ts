@@ -2,12 +2,15 @@ import type { AppError } from '../../shared/contract/errors.ts';
 import type { AppEvent } from '../../shared/contract/index.ts';
 import type { Channel, Draft, Folder, Receipt, Submission } from '../../shared/contract/submission.ts';
 import type { Result } from '../../shared/lib/result.ts';
+import type { SubmissionQueue } from './queue/submission-queue.ts';
 
 /** A file on its way in; the app's `IncomingFile` is one. */
 export interface IncomingBytes {
   readonly fileName: string;
   /** Bytes that were announced; another size at the end is `file-changed`. Null when unknown. */
   readonly expectedSize: number | null;
+  /** The id that the draft gets (a UUID that is in use nowhere); absent: a new one. */
+  readonly draftId?: string;
   /**
    * Begins the bytes. An error that carries the code `FILE_CHANGED`, or one after the first byte that is not the file
    * system's, is `file-changed`; any other is `file-unreadable`.
@@ -36,11 +39,13 @@ export interface SubmitInput {
   readonly despiteRefusal: boolean;
   /** By web unless said otherwise. */
   readonly channel?: Channel;
+  /** False: nobody chose it on the screen, so the operator's last choices stay as they are. */
+  readonly attended?: boolean;
 }
 
 export type SubmissionEvent = Extract<
   AppEvent,
-  { name: 'draft/changed' | 'draft/removed' | 'submission/changed' | 'submission/progress' }
+  { name: 'draft/changed' | 'draft/removed' | 'submission/changed' | 'submission/progress' | 'queue/changed' }
 >;
 
 /**
@@ -56,7 +61,7 @@ export interface SubmissionService {
   updateDraft(change: DraftChange): Result<Draft>;
   /** Removes a draft with its copy; of a refused or failed submission it removes the copy (it stays listed). */
   removeDraft(draftId: string): Promise<Result<null>>;
-  /** Durable when it returns; sending goes on in the background, at most three at a time. */
+  /** Durable when it returns; sending goes on in the background, in the order of the queue. */
   submit(input: SubmitInput): Promise<Result<Submission>>;
   /** Null: files can be sent by SFTP now. */
   channels(): Promise<{ sftp: AppError | null }>;
@@ -66,6 +71,7 @@ export interface SubmissionService {
   retry(submissionId: string): Promise<Result<Submission>>;
   ask(submissionId: string): Promise<Result<Submission>>;
   receipt(submissionId: string): Result<Receipt>;
+  readonly queue: SubmissionQueue;
   /** Submissions whose outcome is in doubt: they wait for an ECP session and the exchange's answer. */
   openSubmissions(): number;
   /** Stops sending and asking. What was under way is found by the next start. */

@@ -5,7 +5,7 @@ import { checkDraft, findHeld, type HeldFile } from '../../shared/model/check-dr
 import { openStates } from '../../shared/model/submission-transitions.ts';
 import type { DraftRecord, Ledger, SubmissionFacts } from '../ledger/ledger.ts';
 import { ecpUser, type SubmissionContext } from './context.ts';
-import { currentSubmission } from './record-state.ts';
+import { tellChanged } from './record-state.ts';
 import { startRun } from './start-run.ts';
 import type { SubmitInput } from './submission-service.ts';
 
@@ -25,9 +25,10 @@ function refusalError(finding: Finding): AppError {
   return appError('draft-refused', { details: { reason }, ...(exchangeCode ? { exchangeCode } : {}) });
 }
 
-/** Files of ours that are on their way count as held: two contents under one name would otherwise race. */
-function onTheirWay(ledger: Ledger): readonly HeldFile[] {
-  return ledger.submissionsIn(openStates).map(({ facts: { folderId, fileName, sha256, submittedAt } }) => {
+/** Files of ours of this name that are on their way count as held: two contents under one name would otherwise race. */
+function onTheirWay(ledger: Ledger, draftId: string): readonly HeldFile[] {
+  const name = ledger.draft(draftId)?.facts.fileName ?? '';
+  return ledger.submissionsOf(name, openStates).map(({ facts: { folderId, fileName, sha256, submittedAt } }) => {
     return { folderId, fileName, sha256, receivedAt: submittedAt };
   });
 }
@@ -57,7 +58,8 @@ function checkBeforeSending(
 
 interface Sender {
   readonly userId: string;
-  readonly held: readonly HeldFile[];
+  /** Null: the exchange could not be asked. */
+  readonly held: readonly HeldFile[] | null;
 }
 
 /** Who is logged in to ECP, and what the exchange holds now. */
@@ -78,7 +80,7 @@ async function whoSends(context: SubmissionContext, channel: Channel): Promise<R
   if (channel === 'web') return askSession(context);
   const ready = (await context.sftp?.ready()) ?? err(appError('sftp-unavailable'));
   if (!ready.ok) return ready;
-  return ecpUser(context) === null ? ok({ userId: ready.value.userName, held: [] }) : askSession(context);
+  return ecpUser(context) === null ? ok({ userId: ready.value.userName, held: null }) : askSession(context);
 }
 
 /**
@@ -92,23 +94,30 @@ export async function submitDraft(context: SubmissionContext, input: SubmitInput
   const ready = await whoSends(context, channel);
   if (!ready.ok) return ready;
   const { userId, held } = ready.value;
-  const checked = checkBeforeSending(context, input, [...onTheirWay(ledger), ...held]);
+  const checked = checkBeforeSending(context, input, [...onTheirWay(ledger, input.draftId), ...(held ?? [])]);
   if (!checked.ok) return checked;
 
   const submissionId = input.draftId;
   const submittedAt = context.clock.now();
   context.onStep('checked-recorded:before');
-  const facts = { ...checked.value, channel, submissionId, idempotencyKey: context.newId(), userId, submittedAt };
+  // What the exchange holds is not known: whoever agreed to replace meant whatever is there.
+  const replaces = checked.value.replaces || (held === null && input.replace);
+  const facts = {
+    ...checked.value,
+    replaces,
+    channel,
+    submissionId,
+    idempotencyKey: context.newId(),
+    userId,
+    submittedAt,
+  };
   const written = ledger.addSubmission(facts);
   if (!written.ok) return written;
   context.onStep('checked-recorded:after');
-  const submission = currentSubmission(context, submissionId);
-  if (submission.ok) {
-    context.publish({ name: 'draft/removed', payload: { draftId: input.draftId } });
-    context.publish({ name: 'submission/changed', payload: submission.value });
-  }
+  context.publish({ name: 'draft/removed', payload: { draftId: input.draftId } });
+  const submission = tellChanged(context, submissionId);
   const { folderId: lastFolderId, identity: lastIdentity, participantCode: lastParticipantCode } = checked.value;
-  context.rememberChoices({ lastFolderId, lastIdentity, lastParticipantCode });
+  if (input.attended !== false) context.rememberChoices({ lastFolderId, lastIdentity, lastParticipantCode });
   startRun(context, submissionId);
   return submission;
 }

@@ -13,6 +13,8 @@ import { loadLock } from '../lock/lock-actions.ts';
 import { applyLock, createLockFeature, type LockFeature } from '../lock/lock-feature.ts';
 import { loadLogin } from '../login/login-actions.ts';
 import { applySessions, createLoginFeature, type LoginFeature } from '../login/login-feature.ts';
+import { applyQueue, reloadQueue } from '../queue/queue-actions.ts';
+import { createQueueFeature, type QueueFeature } from '../queue/queue-feature.ts';
 import { loadReadiness } from '../readiness/readiness-actions.ts';
 import { createReadinessFeature, type ReadinessFeature } from '../readiness/readiness-feature.ts';
 import { createRecoveryFeature, type RecoveryFeature } from '../recovery/recovery-feature.ts';
@@ -31,6 +33,7 @@ export interface Features {
   readonly activity: ActivityFeature;
   readonly diagnostics: DiagnosticsFeature;
   readonly sftp: SftpFeature;
+  readonly queue: QueueFeature;
   readonly lock: LockFeature;
   readonly readiness: ReadinessFeature;
 }
@@ -47,6 +50,7 @@ export function createFeatures(client: Client): Features {
     activity: createActivityFeature(client),
     diagnostics: createDiagnosticsFeature(client),
     sftp: createSftpFeature(client),
+    queue: createQueueFeature(client),
     lock: createLockFeature(client),
     readiness: createReadinessFeature(client),
   };
@@ -82,6 +86,9 @@ function applyEvent(features: Features, event: AppEvent): void {
     case 'submission/progress':
       applyProgress(features.submission, event.payload);
       break;
+    case 'queue/changed':
+      applyQueue(features.queue, event.payload);
+      break;
     case 'sftp/changed':
       applySftpAccount(features.sftp, event.payload);
       break;
@@ -101,7 +108,7 @@ function applyEvent(features: Features, event: AppEvent): void {
 }
 
 /** Queries everything anew. */
-function loadAll({ lock, readiness, terminal, login, submission, activity, diagnostics, sftp }: Features): void {
+function loadAll({ lock, readiness, terminal, login, submission, activity, diagnostics, sftp, queue }: Features): void {
   void loadLock(lock);
   void loadReadiness(readiness);
   void loadTerminal(terminal);
@@ -109,6 +116,7 @@ function loadAll({ lock, readiness, terminal, login, submission, activity, diagn
   void loadSubmission(submission);
   void loadDiagnostics(diagnostics);
   void loadDiagnostics(sftp.test);
+  reloadQueue(queue);
   if (activity.store.getState().page) void loadActivity(activity);
 }
 

@@ -18,6 +18,7 @@ import '../ui/styles/receipt.css';
 import '../ui/styles/diagnostics.css';
 import '../ui/styles/sftp.css';
 import '../ui/styles/transfers.css';
+import '../ui/styles/queue.css';
 import '../ui/styles/forced-colors.css';
 import type { i18n } from 'i18next';
 import { StrictMode } from 'react';
@@ -37,6 +38,7 @@ import { watchOperator } from '../lock/watch-operator.ts';
 import { LoginProvider } from '../login/login-feature.ts';
 import { refreshPolicyOnReturn } from '../login/policy-actions.ts';
 import { watchPresence } from '../login/presence.ts';
+import { QueueProvider } from '../queue/queue-feature.ts';
 import { ReadinessProvider } from '../readiness/readiness-feature.ts';
 import { RecoveryProvider } from '../recovery/recovery-feature.ts';
 import { TerminalProvider } from '../settings/terminal-feature.ts';
@@ -91,9 +93,11 @@ function start(root: HTMLElement): void {
                       <AuthenticatorProvider value={features.authenticator}>
                         <RecoveryProvider value={features.recovery}>
                           <SftpProvider value={features.sftp}>
-                            <ReadinessProvider value={features.readiness}>
-                              <App />
-                            </ReadinessProvider>
+                            <QueueProvider value={features.queue}>
+                              <ReadinessProvider value={features.readiness}>
+                                <App />
+                              </ReadinessProvider>
+                            </QueueProvider>
                           </SftpProvider>
                         </RecoveryProvider>
                       </AuthenticatorProvider>

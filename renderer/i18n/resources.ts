@@ -7,6 +7,7 @@ import enErrors from '../../shared/locales/en/errors.json' with { type: 'json' }
 import enLock from '../../shared/locales/en/lock.json' with { type: 'json' };
 import enLogin from '../../shared/locales/en/login.json' with { type: 'json' };
 import enPolicy from '../../shared/locales/en/policy.json' with { type: 'json' };
+import enQueue from '../../shared/locales/en/queue.json' with { type: 'json' };
 import enReadiness from '../../shared/locales/en/readiness.json' with { type: 'json' };
 import enRecovery from '../../shared/locales/en/recovery.json' with { type: 'json' };
 import enSettings from '../../shared/locales/en/settings.json' with { type: 'json' };
@@ -23,6 +24,7 @@ import zhErrors from '../../shared/locales/zh-Hant/errors.json' with { type: 'js
 import zhLock from '../../shared/locales/zh-Hant/lock.json' with { type: 'json' };
 import zhLogin from '../../shared/locales/zh-Hant/login.json' with { type: 'json' };
 import zhPolicy from '../../shared/locales/zh-Hant/policy.json' with { type: 'json' };
+import zhQueue from '../../shared/locales/zh-Hant/queue.json' with { type: 'json' };
 import zhReadiness from '../../shared/locales/zh-Hant/readiness.json' with { type: 'json' };
 import zhRecovery from '../../shared/locales/zh-Hant/recovery.json' with { type: 'json' };
 import zhSettings from '../../shared/locales/zh-Hant/settings.json' with { type: 'json' };
@@ -48,6 +50,7 @@ export const resources = {
     settings: enSettings,
     sftp: enSftp,
     transfers: enTransfers,
+    queue: enQueue,
     diagnostics: enDiagnostics,
     errors: enErrors,
   },
@@ -66,6 +69,7 @@ export const resources = {
     settings: zhSettings,
     sftp: zhSftp,
     transfers: zhTransfers,
+    queue: zhQueue,
     diagnostics: zhDiagnostics,
     errors: zhErrors,
   },

@@ -1,6 +1,53 @@
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ErrorWords } from '../ui/error-words.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { CancelDialog } from './cancel-dialog.tsx';
+import { showQueue } from './queue-actions.ts';
+import { useQueue, useQueueState } from './queue-feature.ts';
+import { QueueHeader } from './queue-header.tsx';
+import { QueuePages } from './queue-pages.tsx';
+import { Countdown } from './queue-state.tsx';
+import { QueueTable } from './queue-table.tsx';
+import { QueueToolbar } from './queue-toolbar.tsx';
 
+/** All submissions in the order in which they are sent, by web and by SFTP. */
 export function QueuePanel() {
-  const { t } = useTranslation('transfers');
-  return <p className="empty muted">{t('none.queue')}</p>;
+  const feature = useQueue();
+  useEffect(() => showQueue(feature), [feature]);
+  return (
+    <>
+      <QueueHeader />
+      <QueueToolbar />
+      <QueueNotices />
+      <QueueTable />
+      <QueuePages />
+      <CancelDialog />
+    </>
+  );
+}
+
+function QueueNotices() {
+  const { t } = useTranslation('queue');
+  const failure = useQueueState((state) => state.failure);
+  const paused = useQueueState(({ totals }) => totals?.paused ?? false);
+  const serverRetryAt = useQueueState(({ totals }) => totals?.serverRetryAt ?? null);
+  return (
+    <>
+      {paused && <Notice tone="warning">{t('queuePaused')}</Notice>}
+      {!paused && serverRetryAt !== null && (
+        <Notice tone="warning">
+          {t('serverSilent')} {t('nextAttempt')} <Countdown until={serverRetryAt} />
+        </Notice>
+      )}
+      <div role="alert">
+        {failure && (
+          <Notice tone="danger">
+            {failure.fileName !== null && <span className="file-name">{failure.fileName} </span>}
+            <ErrorWords error={failure.error} />
+          </Notice>
+        )}
+      </div>
+    </>
+  );
 }

@@ -5,6 +5,7 @@ import { cardCalls, cardEvents } from './card.ts';
 import { diagnosticsCalls, diagnosticsEvents } from './diagnostics.ts';
 import { lockCalls, lockEvents } from './lock.ts';
 import { policyCalls, policyEvents } from './policy.ts';
+import { queueCalls, queueEvents } from './queue.ts';
 import { readinessCalls, readinessEvents } from './readiness.ts';
 import { recoveryCalls } from './recovery.ts';
 import { sessionCalls, sessionEvents } from './session.ts';
@@ -18,6 +19,7 @@ export const calls = {
   ...authenticatorCalls,
   ...recoveryCalls,
   ...submissionCalls,
+  ...queueCalls,
   ...sftpAccountCalls,
   ...activityCalls,
   ...terminalCalls,
@@ -38,6 +40,7 @@ export type CallOutput<N extends CallName> = z.output<Calls[N]['output']>;
 export const events = {
   ...sessionEvents,
   ...submissionEvents,
+  ...queueEvents,
   ...sftpAccountEvents,
   ...terminalEvents,
   ...diagnosticsEvents,

@@ -28,6 +28,7 @@ const rowSchema = z.object({
   attempts: z.number().int(),
   pressed_by: z.string(),
   dismissed: z.number().int(),
+  submission_order: z.number().int(),
 });
 
 function entryOf<K extends JournalKind>(kind: K, row: JournalRow) {
@@ -57,11 +58,12 @@ function toRecord(raw: unknown): SubmissionRecord {
     attempts: row.attempts,
     pressedBy: row.pressed_by,
     dismissed: row.dismissed > 0,
+    order: row.submission_order,
   };
 }
 
 const NEWEST = `
-  SELECT s.*, d.file_name, d.size, d.sha256, j.seq, j.at, j.subject, j.kind, j.detail, j.hash,
+  SELECT s.*, s.rowid AS submission_order, d.file_name, d.size, d.sha256, j.seq, j.at, j.subject, j.kind, j.detail, j.hash,
     (SELECT count(*) FROM journal WHERE subject = s.submission_id AND kind = 'checked') AS attempts,
     (SELECT json_extract(detail, '$.userId') FROM journal WHERE subject = s.submission_id AND kind = 'checked'
       ORDER BY seq DESC LIMIT 1) AS pressed_by,
@@ -93,6 +95,27 @@ export function submissionsIn(
   const ever = 's.submission_id IN (SELECT subject FROM journal WHERE kind IN (SELECT value FROM json_each(?)))';
   const now = 'j.kind IN (SELECT value FROM json_each(?))';
   return all(database, `WHERE ${ever} AND ${now} ORDER BY s.rowid`, kinds, kinds);
+}
+
+/** The same of one file name. */
+export function submissionsOf(
+  database: DatabaseSync,
+  fileName: string,
+  states: readonly Submission['state'][],
+): readonly SubmissionRecord[] {
+  const now = 'j.kind IN (SELECT value FROM json_each(?))';
+  return all(database, `WHERE d.file_name = ? AND ${now} ORDER BY s.rowid`, fileName, JSON.stringify(states));
+}
+
+/** Submissions that ended after a journal row, oldest first. */
+export function submissionsEndedSince(database: DatabaseSync, seq: number): readonly SubmissionRecord[] {
+  const moved = 's.submission_id IN (SELECT subject FROM journal WHERE seq > ?)';
+  return all(
+    database,
+    `WHERE ${moved} AND j.seq > ? AND j.kind IN ('confirmed', 'refused', 'failed') ORDER BY s.rowid`,
+    seq,
+    seq,
+  );
 }
 
 /** One submission, or null. */
