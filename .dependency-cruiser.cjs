@@ -23,7 +23,7 @@ const interfaceFiles = [
 ];
 
 /** Every folder of main that is neither the composition root, a host nor the practice exchange. */
-const feature = '^main/(?!app/|electron/|web/|practice/)([^/]+)/';
+const feature = '^main/(?!app/|electron/|web/|cli/|practice/)([^/]+)/';
 const interfacePattern = `^main/(${interfaceFiles.join('|')})\\.ts$`;
 /** What only a page may use, and what it may use beside. */
 const pageOnly = 'react|react-dom|react-aria-components|@internationalized/date|react-i18next|lucide-react|zustand|uqr';
@@ -75,13 +75,13 @@ module.exports = {
       comment: 'The composition root knows no transport.',
       severity: 'error',
       from: { path: '^main/app/' },
-      to: { path: '^main/(electron|web)/' },
+      to: { path: '^main/(electron|web|cli)/' },
     },
     {
       name: 'host-imports-only-app',
       comment: 'A host is thin: main/app and shared, never a feature and never the other host.',
       severity: 'error',
-      from: { path: '^main/(electron|web)/' },
+      from: { path: '^main/(electron|web|cli)/' },
       to: { path: '^main/', pathNot: ['^main/$1/', '^main/app/'] },
     },
     {

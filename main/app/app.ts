@@ -8,7 +8,7 @@ import type { Result } from '../../shared/lib/result.ts';
 import type { CredentialStore } from '../credentials/credential-store.ts';
 import type { Http } from '../http/http.ts';
 import type { Profile } from '../profile/profile.ts';
-import type { CommandLineDoor } from './command-line-door.ts';
+import type { WatchTiming } from '../watch/context.ts';
 import type { SpawnCard } from './fork-card.ts';
 
 export interface AppConfig {
@@ -38,6 +38,8 @@ export interface AppAdapters {
   readonly openExternal?: (url: string) => Promise<void>;
   /** Lets the person choose a folder of this PC or of a share; null: they did not. Absent where the host has no such window. */
   readonly chooseFolder?: () => Promise<string | null>;
+  /** How often the watch folders are looked at and the like; a test is in a hurry. */
+  readonly watchTiming?: Partial<WatchTiming>;
 }
 
 /** A file on its way in: a name, a purpose and its bytes. */
@@ -58,8 +60,8 @@ export interface App {
   /** Runs a call of the contract. Unknown names and bad input are answered, never thrown. */
   dispatch(name: string, input: unknown): Promise<Result<unknown>>;
   addFile(file: IncomingFile): Promise<Result<AddedFile>>;
-  /** The same calls as the command line may use them, while the terminal is locked as well. */
-  readonly commandLine: CommandLineDoor;
+  /** The same calls as far as the command line may use them, some of them while the terminal is locked, too. */
+  readonly commandLine: Pick<App, 'dispatch' | 'addFile'>;
   subscribe(listener: (event: AppEvent) => void): () => void;
   /** Writes to the log what went wrong in a host: its class and place, never its message. */
   onTrouble(cause: unknown): void;

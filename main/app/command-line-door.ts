@@ -4,7 +4,7 @@ import type { CallName } from '../../shared/contract/index.ts';
 import { err, type Result } from '../../shared/lib/result.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { LockService } from '../lock/lock-service.ts';
-import type { AddedFile, IncomingFile } from './app.ts';
+import type { AddedFile, App, IncomingFile } from './app.ts';
 import type { Dispatch } from './dispatch.ts';
 
 /**
@@ -29,6 +29,9 @@ const allowed: ReadonlySet<CallName> = new Set([
   'sftp/publicKey',
   'sftp/registerKey',
   'sftp/registerAddress',
+  'download/list',
+  'download/fetch',
+  'download/cancel',
 ]);
 
 /**
@@ -46,13 +49,10 @@ const allowedWhileLocked: ReadonlySet<CallName> = new Set([
   'submission/cancel',
   'submission/ask',
   'submission/receipt',
+  'download/list',
+  'download/fetch',
+  'download/cancel',
 ]);
-
-/** The way in for the command line: the same calls, fewer of them, and a lock of its own measure. */
-export interface CommandLineDoor {
-  dispatch(name: string, input: unknown): Promise<Result<unknown>>;
-  addFile(file: IncomingFile): Promise<Result<AddedFile>>;
-}
 
 export interface DoorParts {
   readonly lock: Pick<LockService, 'refusal'>;
@@ -75,7 +75,7 @@ function staysOutOfSession({ ledger }: DoorParts, name: CallName, input: unknown
 }
 
 /** Makes the door. A call that is not on the list is `client-refused`; while the terminal is locked most others are `locked`. */
-export function createCommandLineDoor(parts: DoorParts): CommandLineDoor {
+export function createCommandLineDoor(parts: DoorParts): App['commandLine'] {
   const { lock, dispatch, addFile } = parts;
   return {
     async dispatch(name, input) {

@@ -4,7 +4,6 @@ import { appError } from '../../../shared/contract/errors.ts';
 import type { AppEvent } from '../../../shared/contract/index.ts';
 import { err, ok, type Result } from '../../../shared/lib/result.ts';
 import type { App } from '../app.ts';
-import type { CommandLineDoor } from '../command-line-door.ts';
 import { fileAtPath } from '../file-at-path.ts';
 import { type ControlGreeting, type ControlRequest, controlRequestSchema, MOST_REQUEST } from './control-messages.ts';
 import { readLines } from './read-lines.ts';
@@ -44,7 +43,7 @@ const ownOnly: ReadonlySet<string> = new Set([
 ]);
 
 /** What one command does, with the drafts that it brought in. A draft that it did not submit goes when it does. */
-function createVisit(door: CommandLineDoor) {
+function createVisit(door: App['commandLine']) {
   const own = new Set<string>();
   const drafts = new Set<string>();
   return {

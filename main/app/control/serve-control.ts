@@ -48,7 +48,7 @@ async function open(server: Server, dataFolder: string, token: string): Promise<
 }
 
 /**
- * Lets commands of this PC's user in while the terminal holds the data folder: see `CommandLineDoor` for what they may do. Closing it
+ * Lets commands of this PC's user in while the terminal holds the data folder: see command-line-door.ts for what they may do. Closing it
  * cuts them off; what they have submitted goes on.
  */
 export async function serveControl(options: ControlOptions): Promise<ControlServer> {

@@ -26,8 +26,11 @@ const planted: readonly (readonly [string, string, string])[] = [
   ['practice-imports-only-shared', 'main/practice/a.ts', '../ecp/ecp-client.ts'],
   ['nothing-imports-practice', 'main/app/a.ts', '../practice/start.ts'],
   ['app-imports-no-host', 'main/app/b.ts', '../web/web-host.ts'],
+  ['app-imports-no-host', 'main/app/j.ts', '../cli/run-cli.ts'],
   ['host-imports-only-app', 'main/web/a.ts', '../electron/ipc.ts'],
   ['host-imports-only-app', 'main/electron/a.ts', '../http/http.ts'],
+  ['host-imports-only-app', 'main/cli/a.ts', '../http/http.ts'],
+  ['host-imports-only-app', 'main/cli/b.ts', '../web/web-host.ts'],
   ['main-imports-no-page', 'main/app/c.ts', '../../renderer/login/store.ts'],
   ['main-imports-no-page', 'main/app/d.ts', 'react'],
   ['electron-only-in-electron', 'main/app/e.ts', 'electron'],
@@ -52,13 +55,14 @@ const allowed: readonly (readonly [string, string])[] = [
   ['main/app/ok.ts', '../ecp/web-ecp-client.ts'],
   ['main/web/ok.ts', '../app/app.ts'],
   ['main/electron/ok.ts', 'electron'],
+  ['main/cli/ok.ts', '../app/app.ts'],
   ['scripts/ok.ts', '../tests/helpers/help.ts'],
   ['tests/unit/ok.ts', '../../main/ecp/web-ecp-client.ts'],
 ];
 
 const others = [
   'main/http/http.ts main/app/app.ts main/ecp/ecp-client.ts main/ecp/web-ecp-client.ts main/session/otp-timer.ts',
-  'main/practice/start.ts main/web/web-host.ts main/electron/ipc.ts main/profile/profile.ts renderer/login/store.ts',
+  'main/practice/start.ts main/web/web-host.ts main/electron/ipc.ts main/cli/run-cli.ts main/profile/profile.ts renderer/login/store.ts',
   'tests/helpers/help.ts scripts/run.ts',
 ].flatMap((line) => line.split(' '));
 

@@ -1,10 +1,10 @@
 import type { DiagnosticRun } from '../../shared/contract/diagnostics.ts';
 import { doubtsIdentity, type FailureReason, isFailure } from '../../shared/model/diagnostic-reasons.ts';
+import type { ExitCode } from './exit-code.ts';
 
-/** Exit codes of the command line: what a scheduler should do differs. */
-export const exitCodes = {
+/** The exit codes of the check, by what they mean here. */
+const codesOf = {
   allPassed: 0,
-  usage: 2,
   /** The program's own, and an upload folder that the profile names and the server does not have. */
   configuration: 3,
   /** No usable key, or key or address not registered: call the operator. */
@@ -16,24 +16,21 @@ export const exitCodes = {
   /** The server let us in and refused the folder or the test file: read the reason. */
   rejected: 33,
   cancelled: 130,
-} as const;
+} as const satisfies Record<string, ExitCode>;
 
-const codes: readonly (readonly [number, readonly FailureReason[]])[] = [
-  [
-    exitCodes.credentials,
-    ['no-key', 'keys-expired', 'keychain-closed', 'key-not-registered', 'address-not-registered'],
-  ],
-  [exitCodes.configuration, ['folder-missing']],
-  [exitCodes.rejected, ['folder-denied', 'no-sftp', 'write-refused', 'write-differs', 'test-file-left']],
+const codes: readonly (readonly [ExitCode, readonly FailureReason[]])[] = [
+  [codesOf.credentials, ['no-key', 'keys-expired', 'keychain-closed', 'key-not-registered', 'address-not-registered']],
+  [codesOf.configuration, ['folder-missing']],
+  [codesOf.rejected, ['folder-denied', 'no-sftp', 'write-refused', 'write-differs', 'test-file-left']],
 ];
 
 /** The exit code for a run that is over. A doubt about the identity goes before everything else, what lasts before what may pass. */
-export function doctorExitCode({ outcome, endpoints }: DiagnosticRun): number {
+export function doctorExitCode({ outcome, endpoints }: DiagnosticRun): ExitCode {
   const failures = endpoints.flatMap(({ stages }) =>
     stages.flatMap(({ reason }) => (reason !== null && isFailure(reason) ? [reason] : [])),
   );
-  if (failures.some(doubtsIdentity)) return exitCodes.identity;
-  if (outcome === 'cancelled') return exitCodes.cancelled;
-  if (outcome === 'passed') return exitCodes.allPassed;
-  return codes.find(([, reasons]) => failures.some((reason) => reasons.includes(reason)))?.[0] ?? exitCodes.network;
+  if (failures.some(doubtsIdentity)) return codesOf.identity;
+  if (outcome === 'cancelled') return codesOf.cancelled;
+  if (outcome === 'passed') return codesOf.allPassed;
+  return codes.find(([, reasons]) => failures.some((reason) => reasons.includes(reason)))?.[0] ?? codesOf.network;
 }

@@ -1,21 +1,19 @@
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { createSftpTestAccount } from '../../main/app/create-sftp-test.ts';
-import { systemClock } from '../../main/app/system-clock.ts';
-import { openKeychainCredentialStore } from '../../main/credentials/keychain-credential-store.ts';
-import type { SftpTestAccount } from '../../main/diagnostics/sftp/test-sftp.ts';
-import type { Profile } from '../../main/profile/profile.ts';
-import { createSftpAccount } from '../../main/sftp-account/create-sftp-account.ts';
-import { privateKeyText } from '../../main/sftp-account/private-key-text.ts';
-import { readPrivateKey } from '../../main/sftp-account/read-private-key.ts';
-import type { SftpAccount } from '../../main/sftp-account/sftp-account.ts';
-import { appError } from '../../shared/contract/errors.ts';
-import type { Realm } from '../../shared/contract/session.ts';
-import { err, ok } from '../../shared/lib/result.ts';
-import { root } from './root.ts';
+import { appError } from '../../../shared/contract/errors.ts';
+import type { Realm } from '../../../shared/contract/session.ts';
+import { err, ok } from '../../../shared/lib/result.ts';
+import { openKeychainCredentialStore } from '../../credentials/keychain-credential-store.ts';
+import type { SftpTestAccount } from '../../diagnostics/sftp/test-sftp.ts';
+import type { Profile } from '../../profile/profile.ts';
+import { createSftpAccount } from '../../sftp-account/create-sftp-account.ts';
+import { privateKeyText } from '../../sftp-account/private-key-text.ts';
+import { readPrivateKey } from '../../sftp-account/read-private-key.ts';
+import type { SftpAccount } from '../../sftp-account/sftp-account.ts';
+import { createSftpTestAccount } from '../create-sftp-test.ts';
+import { systemClock } from '../system-clock.ts';
 
 export interface AccountOptions {
-  /** A private key file without a passphrase, and whose it is; without both the keys are those of the keychain. */
+  /** The absolute path of a private key file without a passphrase, and whose it is; without both the keys are those of the keychain. */
   readonly key?: string | undefined;
   readonly user?: string | undefined;
   /** The ECP folders whose upload folders are looked at. */
@@ -41,7 +39,7 @@ async function keptIdentity(profile: Profile): Promise<Identity> {
 async function fileIdentity(file: string, userName: string): Promise<Identity | null> {
   let text: string;
   try {
-    text = await readFile(path.resolve(process.env.INIT_CWD ?? root, file), 'utf8');
+    text = await readFile(file, 'utf8');
   } catch {
     // Absent or unreadable is the same to the person who named it.
     return null;
