@@ -15,6 +15,8 @@ export interface HashedRow {
 export const genesisHash = '0'.repeat(64);
 
 const DOMAIN = 'ccms-terminal/journal/1';
+/** The chain of what was fetched. */
+export const downloadDomain = 'ccms-terminal/downloads/1';
 
 function lengthPrefixed(text: string): Buffer {
   const bytes = Buffer.from(text, 'utf8');
@@ -33,9 +35,9 @@ function eightBytes(value: number): Buffer {
  * SHA-256 (hex) over the domain, the hash before and the row. Every text is preceded by its length in bytes and every number
  * has eight bytes, so that no two different rows give the same input; the domain keeps other hashes of ours apart.
  */
-export function hashJournalRow(previousHash: string, row: HashedRow): string {
+export function hashJournalRow(previousHash: string, row: HashedRow, domain: string = DOMAIN): string {
   return createHash('sha256')
-    .update(lengthPrefixed(DOMAIN))
+    .update(lengthPrefixed(domain))
     .update(Buffer.from(previousHash, 'hex'))
     .update(eightBytes(row.seq))
     .update(eightBytes(row.at))

@@ -28,9 +28,10 @@ async function readSome(session: Session, handle: Buffer): Promise<Answer | null
 }
 
 function entryOf({ filename, attrs }: FileEntryWithStats): RemoteEntry | 'passed-over' | null {
-  if (!attrs.isFile() || UNFINISHED.test(filename)) return null;
+  if (!attrs.isFile()) return null;
   const isUsable = checkFileName(filename) === null && !filename.includes(LOST_BYTES);
   if (!isUsable || !Number.isSafeInteger(attrs.size)) return 'passed-over';
+  if (UNFINISHED.test(filename)) return null;
   return { name: filename, size: attrs.size, modifiedAt: attrs.mtime * 1000 };
 }
 

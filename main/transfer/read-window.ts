@@ -33,7 +33,8 @@ function createWatch(session: Session, signal: AbortSignal) {
   if (signal.aborted) leave();
   return {
     fail: ended.reject,
-    race: <T>(work: Promise<T>): Promise<T> => Promise.race([work, ended.promise]),
+    // The end comes first: it counts although an answer is here as well.
+    race: <T>(work: Promise<T>): Promise<T> => Promise.race([ended.promise, work]),
     asked() {
       inFlight += 1;
       if (inFlight === 1) timer.refresh();

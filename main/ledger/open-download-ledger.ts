@@ -1,0 +1,32 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Clock } from '../../shared/lib/clock.ts';
+import { addDownload, appendDownloadRow } from './append/downloads.ts';
+import { write } from './append/write.ts';
+import type { DownloadLedger } from './download-ledger.ts';
+import {
+  areDownloadsIntact,
+  downloadById,
+  downloadsInFolder,
+  lastDelivered,
+  newestDownloads,
+  resultsOf,
+} from './query/downloads.ts';
+
+/** The ledger's part for files that were fetched, over the same file. */
+export function openDownloadLedger(database: DatabaseSync, clock: Clock): DownloadLedger {
+  const now = () => Math.max(0, Math.round(clock.now()));
+  return {
+    add: (files) =>
+      write(database, () => {
+        for (const facts of files) addDownload(database, { ...facts, foundAt: now() });
+      }),
+    note: (subject, kind, detail) =>
+      write(database, () => appendDownloadRow(database, { subject, kind, detail, at: now() })),
+    find: (downloadId) => downloadById(database, downloadId),
+    list: (limit) => newestDownloads(database, limit),
+    inFolder: (remoteFolder) => downloadsInFolder(database, remoteFolder),
+    lastDelivered: (remoteFolder, fileName) => lastDelivered(database, remoteFolder, fileName),
+    resultsOf: (submissionId) => resultsOf(database, submissionId),
+    isIntact: () => areDownloadsIntact(database),
+  };
+}
