@@ -36,11 +36,15 @@ function readState(database: DatabaseSync): QueueState {
   return { paused: paused === 1, clearedTo: cleared_to };
 }
 
-/** Looks from the newest row back, so that a long history costs nothing. */
+/** So many rows are looked at: a long history costs nothing, and a clock that was once set wrong hides nothing. */
+const NEWEST_ROWS = 200_000;
+
 function endedSince(database: DatabaseSync, since: number): readonly SubmissionRecord[] {
-  const older = database.prepare('SELECT seq FROM journal WHERE at < ? ORDER BY seq DESC LIMIT 1').get(since);
-  const seq = older ? (seqSchema.parse(older).seq ?? 0) : 0;
-  return submissionsEndedSince(database, seq);
+  const first = database
+    .prepare('SELECT min(seq) AS seq FROM (SELECT seq, at FROM journal ORDER BY seq DESC LIMIT ?) WHERE at >= ?')
+    .get(NEWEST_ROWS, since);
+  const { seq } = seqSchema.parse(first);
+  return seq === null ? [] : submissionsEndedSince(database, { seq, at: since });
 }
 
 /** The queue's own tables in the ledger's file. */

@@ -107,14 +107,17 @@ export function submissionsOf(
   return all(database, `WHERE d.file_name = ? AND ${now} ORDER BY s.rowid`, fileName, JSON.stringify(states));
 }
 
-/** Submissions that ended after a journal row, oldest first. */
-export function submissionsEndedSince(database: DatabaseSync, seq: number): readonly SubmissionRecord[] {
-  const moved = 's.submission_id IN (SELECT subject FROM journal WHERE seq > ?)';
+/** Submissions that ended at or after a time, told by a journal row that is not before `seq`, oldest first. */
+export function submissionsEndedSince(
+  database: DatabaseSync,
+  { seq, at }: { readonly seq: number; readonly at: number },
+): readonly SubmissionRecord[] {
+  const moved = 's.submission_id IN (SELECT subject FROM journal WHERE seq >= ?)';
   return all(
     database,
-    `WHERE ${moved} AND j.seq > ? AND j.kind IN ('confirmed', 'refused', 'failed') ORDER BY s.rowid`,
+    `WHERE ${moved} AND j.at >= ? AND j.kind IN ('confirmed', 'refused', 'failed') ORDER BY s.rowid`,
     seq,
-    seq,
+    at,
   );
 }
 
