@@ -39,7 +39,9 @@ export function createRoundLoop(context: WatchContext, { publish, onBug }: LoopO
     if (timer) clearTimeout(timer);
     timer = null;
     isWanted = false;
-    running = once()
+    // Later than now, so that whatever the round sets off finds it under way.
+    running = Promise.resolve()
+      .then(once)
       .catch(onBug)
       .finally(() => {
         running = null;
