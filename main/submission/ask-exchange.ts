@@ -19,8 +19,12 @@ async function mayKnow(context: SubmissionContext, record: SubmissionRecord): Pr
   return folders.value.some((each) => each.folderId === folderId && each.participantCodes.includes(participantCode));
 }
 
-/** What "never received" means depends on how the doubt arose. */
-async function settleUnknown(context: SubmissionContext, record: SubmissionRecord): Promise<AskResult> {
+/** What "never received" means depends on how the doubt arose; where part of the file may be under its name, nothing else is said. */
+async function settleUnknown(
+  context: SubmissionContext,
+  record: SubmissionRecord,
+  isIncomplete = false,
+): Promise<AskResult> {
   const { submissionId } = record.facts;
   if (record.newest.kind !== 'in-doubt') return 'settled';
   if (!(await mayKnow(context, record)) || context.closing.aborted) return 'again';
@@ -32,7 +36,8 @@ async function settleUnknown(context: SubmissionContext, record: SubmissionRecor
     startRun(context, submissionId);
     return 'settled';
   }
-  const error = appError(cause === 'cancelled' ? 'cancelled' : 'not-received', { retry: 'now' });
+  const nothing = cause === 'cancelled' ? 'cancelled' : 'not-received';
+  const error = appError(isIncomplete ? 'sftp-incomplete' : nothing, { retry: 'now' });
   return recordState(context, { submissionId, kind: 'failed', detail: { error } }).ok ? 'settled' : 'again';
 }
 
@@ -46,7 +51,8 @@ async function question(context: SubmissionContext, record: SubmissionRecord): P
   const { submissionId, idempotencyKey, channel } = record.facts;
   if (channel === 'sftp') {
     const asked = await askBySftp(context, record);
-    return asked === 'not-there' ? settleUnknown(context, record) : asked;
+    if (asked === 'not-there') return settleUnknown(context, record);
+    return asked === 'incomplete' ? settleUnknown(context, record, true) : asked;
   }
   const asker = ecpUser(context);
   const answer = await context.client.ask(idempotencyKey);

@@ -1,10 +1,14 @@
 import type { Hash } from 'node:crypto';
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
+import { appError } from '../../shared/contract/errors.ts';
 import { hashRemote } from './hash-remote.ts';
 import { lookAt } from './look-at.ts';
+import { isOwnStump } from './own-stump.ts';
 import { removeFile } from './remove-file.ts';
 import { ask, Refusal, type Session } from './session.ts';
+import type { UploadOrder } from './transfer.ts';
+import { TransferFailure } from './transfer-failure.ts';
 import { hashPrefix } from './write-window.ts';
 
 const MODE = 0o640;
@@ -56,7 +60,25 @@ export async function openTemporary(session: Session, path: string, source: File
   }
 }
 
-/** Creates (or, where that was agreed, replaces) a file under its final name: for servers that allow no rename. */
-export async function openFinal(session: Session, path: string, replace: boolean): Promise<OpenedFile> {
-  return { handle: await open(session, path, replace ? 'w' : 'wx'), from: 0, hash: createHash('sha256') };
+/**
+ * Creates (or, where that was agreed, replaces) a file under its final name: for servers that allow no rename. What an earlier attempt at
+ * it left there is begun anew, but only when there is nothing in it but the file's own bytes. Null: the whole file is there already.
+ */
+export async function openFinal(session: Session, source: FileHandle, order: UploadOrder): Promise<OpenedFile | null> {
+  const { finalPath: path, replace, mayHaveLeft = false } = order;
+  const opened = async (flags: 'wx' | 'w') => ({
+    handle: await open(session, path, flags),
+    from: 0,
+    hash: createHash('sha256'),
+  });
+  try {
+    return await opened(replace ? 'w' : 'wx');
+  } catch (cause) {
+    if (!(cause instanceof Refusal) || replace) throw cause;
+    const there = await lookAt(session, path);
+    if (!there) throw cause;
+    if (there.size === order.size && (await hashRemote(session, path, order.size)) === order.sha256) return null;
+    if (mayHaveLeft && (await isOwnStump(session, path, source))) return opened('w');
+    throw new TransferFailure(appError('sftp-name-taken', { retry: 'now' }));
+  }
 }

@@ -25,12 +25,14 @@ export const NO_SUCH_FILE = 2;
 
 /** The server's own word on a request. */
 export class Refusal extends TransferFailure {
+  readonly operation: string;
   readonly status: number;
   readonly text: string;
 
   constructor(operation: string, status: number, text: string) {
     super(appError('sftp-refused', { retry: 'now', details: { operation, status, text } }));
     this.name = 'Refusal';
+    this.operation = operation;
     this.status = status;
     this.text = text;
   }

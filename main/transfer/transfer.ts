@@ -38,6 +38,8 @@ export interface UploadOrder {
   readonly temporaryPath: string | null;
   /** The operator agreed to replace what has the final name. */
   readonly replace: boolean;
+  /** An earlier attempt of the same submission may have left part of the file under its final name; only without a temporary one. */
+  readonly mayHaveLeft?: boolean;
   readonly fsync: boolean;
   /** Reads the file back and hashes it before it gets its final name. */
   readonly readBack: boolean;

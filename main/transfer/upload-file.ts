@@ -135,12 +135,16 @@ async function sendUnderFinalName(session: Session, source: FileHandle, order: U
   if ((await hashPrefix(source, order.size)).digest('hex') !== order.sha256) {
     throw new TransferFailure(appError('file-changed'));
   }
-  const opened = await openFinal(session, order.finalPath, order.replace);
-  order.onStep('sftp-opened');
   try {
+    const opened = await openFinal(session, source, order);
+    if (!opened) return null;
+    order.onStep('sftp-opened');
     await writeAll(session, opened, { path: order.finalPath, source, order });
     return null;
   } catch (cause) {
+    // What the server refused before it opened anything is certain; a question without an answer may have made the name.
+    if (cause instanceof Refusal && cause.operation === 'open') throw cause;
+    if (cause instanceof TransferFailure && cause.error.code === 'sftp-name-taken') throw cause;
     return failureOf(cause);
   }
 }

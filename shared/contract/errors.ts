@@ -104,6 +104,7 @@ export const errorCodes = [
   'sftp-proxy-refused',
   'sftp-refused',
   'sftp-name-taken',
+  'sftp-incomplete',
   'sftp-unavailable',
   // downloads
   'download-unavailable',

@@ -3,11 +3,11 @@ import type { AskResult, SubmissionContext } from '../context.ts';
 import { canAskActivity, settleByActivity, settleReadBack } from './prove-arrival.ts';
 import { namesOf } from './send-by-sftp.ts';
 
-/** What the SFTP server holds under the final name: these bytes, something else or nothing, or it cannot be known now. */
+/** What the SFTP server holds under the final name: these bytes, something else, nothing, or it cannot be known now. */
 async function lookThere(
   context: SubmissionContext,
   record: SubmissionRecord,
-): Promise<'ours' | 'not-ours' | 'unknown'> {
+): Promise<'ours' | 'other' | 'nothing' | 'unknown'> {
   const door = context.sftp;
   const connection = await door?.open(context.closing);
   if (!door || !connection?.ok) return 'unknown';
@@ -16,10 +16,11 @@ async function lookThere(
   try {
     const there = await connection.value.look(finalPath);
     if (!there.ok) return 'unknown';
-    if (there.value?.size !== size) return 'not-ours';
+    if (!there.value) return 'nothing';
+    if (there.value.size !== size) return 'other';
     const hash = await connection.value.hash(finalPath, size);
     if (!hash.ok) return 'unknown';
-    return hash.value === sha256 ? 'ours' : 'not-ours';
+    return hash.value === sha256 ? 'ours' : 'other';
   } finally {
     connection.value.close();
   }
@@ -27,15 +28,17 @@ async function lookThere(
 
 /**
  * Asks what became of a submission by SFTP that is in doubt: its final name, size and hash on the server, then the exchange's own word
- * in Activity Enquiry where somebody is logged in. `not-there` is certain. Never sends.
+ * in Activity Enquiry where somebody is logged in. `not-there` is certain; `incomplete`: on a server without rename something else has the name, most
+ * likely part of the file. Never sends.
  */
 export async function askBySftp(
   context: SubmissionContext,
   record: SubmissionRecord,
-): Promise<AskResult | 'not-there'> {
+): Promise<AskResult | 'not-there' | 'incomplete'> {
   const found = await lookThere(context, record);
   if (context.closing.aborted || found === 'unknown' || !context.sftp) return 'again';
-  if (found === 'not-ours') return 'not-there';
+  if (found === 'nothing') return 'not-there';
+  if (found === 'other') return context.sftp.rename ? 'not-there' : 'incomplete';
   const settled = canAskActivity(context, context.sftp)
     ? await settleByActivity(context, record)
     : await settleReadBack(context, record);

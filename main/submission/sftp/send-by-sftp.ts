@@ -20,6 +20,11 @@ export function namesOf(door: SftpDoor, { facts }: SubmissionRecord): Pick<Uploa
   return { finalPath, temporaryPath: door.rename ? hidden : null };
 }
 
+/** This attempt's row is one of them. */
+function isFirstAttempt({ ledger }: SubmissionContext, submissionId: string): boolean {
+  return ledger.journalOf(submissionId).filter(({ kind }) => kind === 'sending').length <= 1;
+}
+
 async function transmit(
   context: SubmissionContext,
   record: SubmissionRecord,
@@ -44,6 +49,7 @@ async function transmit(
       sha256,
       ...namesOf(door, record),
       replace: replaces,
+      mayHaveLeft: !isFirstAttempt(context, submissionId),
       fsync: door.fsync,
       readBack,
       onProgress: meter,
