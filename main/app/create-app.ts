@@ -22,17 +22,20 @@ import { createCommandLineDoor } from './command-line-door.ts';
 import { accountHelpHandlers } from './create-account-help.ts';
 import { createCard } from './create-card.ts';
 import { createDiagnosticsDesk } from './create-diagnostics.ts';
+import { createDownloads } from './create-downloads.ts';
 import { createLock, refusalByLock } from './create-lock.ts';
 import { createPolicy } from './create-policy.ts';
 import { createReadiness } from './create-readiness.ts';
 import { createRealmClients, createSessions } from './create-sessions.ts';
 import { createSftp } from './create-sftp.ts';
 import { createChosenSpeedLimit } from './create-speed-limit.ts';
+import { createWatch } from './create-watch.ts';
 import { createDispatch } from './dispatch.ts';
 import { createEventHub, type EventHub } from './event-hub.ts';
 import { activityHandlers } from './handlers/activity.ts';
 import { cardHandlers } from './handlers/card.ts';
 import { diagnosticsHandlers } from './handlers/diagnostics.ts';
+import { downloadHandlers } from './handlers/download.ts';
 import { lockHandlers } from './handlers/lock.ts';
 import { policyHandlers } from './handlers/policy.ts';
 import { queueHandlers } from './handlers/queue.ts';
@@ -41,6 +44,7 @@ import { sessionHandlers } from './handlers/session.ts';
 import { sftpAccountHandlers } from './handlers/sftp-account.ts';
 import { submissionHandlers } from './handlers/submission.ts';
 import { terminalHandlers } from './handlers/terminal.ts';
+import { watchHandlers } from './handlers/watch.ts';
 import { type Log, openLog } from './log.ts';
 import { openSettings, type SettingsStore } from './settings-store.ts';
 
@@ -124,6 +128,8 @@ function compose(parts: Parts, submissions: SubmissionService): App {
   const { config, adapters, events, log, settings, ledger, card, sessions, policy, lock, readiness, client } = parts;
   const activity = { client, ledger, clock: adapters.clock };
   const diagnostics = createDiagnosticsDesk(parts);
+  const watch = createWatch(parts, submissions);
+  const downloads = createDownloads(parts);
   const answering = {
     handlers: {
       ...sessionHandlers(sessions, policy),
@@ -134,8 +140,10 @@ function compose(parts: Parts, submissions: SubmissionService): App {
       ...accountHelpHandlers({ profile: config.profile, sessions, ...adapters }),
       ...submissionHandlers(submissions),
       ...queueHandlers(submissions.queue),
+      ...downloadHandlers(downloads),
       ...diagnosticsHandlers(diagnostics),
       ...sftpAccountHandlers(parts.sftpAccount),
+      ...watchHandlers(watch),
       ...activityHandlers(activity),
       ...terminalHandlers({
         profile: config.profile,
@@ -165,6 +173,8 @@ function compose(parts: Parts, submissions: SubmissionService): App {
       lock.close();
       readiness.close();
       await diagnostics.close();
+      await downloads.close();
+      await watch.close();
       await submissions.close();
       await policy.close();
       await sessions.close();

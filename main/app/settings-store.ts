@@ -19,6 +19,7 @@ const defaults: Settings = {
   lastChannel: 'web',
   lastTransfersTab: 'queue',
   speedLimitKilobytesPerSecond: null,
+  downloadEveryMinutes: null,
   lockAfterMinutes: 10,
   remindersDismissedOn: null,
   filesRoot: null,

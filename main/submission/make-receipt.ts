@@ -1,7 +1,7 @@
 import { appError } from '../../shared/contract/errors.ts';
-import type { Receipt } from '../../shared/contract/submission.ts';
+import type { FetchedResult, Receipt } from '../../shared/contract/submission.ts';
 import { err, ok, type Result } from '../../shared/lib/result.ts';
-import type { SubmissionRecord } from '../ledger/ledger.ts';
+import type { DownloadRecord, SubmissionRecord } from '../ledger/ledger.ts';
 import type { SubmissionContext } from './context.ts';
 import { describeSubmission } from './describe.ts';
 
@@ -10,8 +10,14 @@ function witnessOf({ newest }: SubmissionRecord): readonly string[] {
   return newest.kind === 'failed' && newest.detail.receipt ? [newest.detail.receipt.journalHead] : [];
 }
 
+function resultOf({ facts, newest }: DownloadRecord): readonly FetchedResult[] {
+  if (newest.kind !== 'delivered') return [];
+  const { sha256, localName } = newest.detail;
+  return [{ fileName: facts.fileName, localName, sha256, fetchedAt: newest.at }];
+}
+
 /**
- * Makes the receipt of a submission from the journal, after reading the whole journal again; the head that the exchange returned
+ * Makes the receipt of a submission from the journal, after reading the whole journal again (and that of the downloads); the head that the exchange returned
  * must be one of its rows. Errors: `submission-not-found`.
  */
 export function makeReceipt(context: SubmissionContext, submissionId: string): Result<Receipt> {
@@ -20,6 +26,12 @@ export function makeReceipt(context: SubmissionContext, submissionId: string): R
   const rows = context.ledger
     .journalOf(submissionId)
     .map(({ seq, at, kind, detail, hash }) => ({ seq, at, kind, detail, hash }));
+  const { downloads } = context.ledger;
   const { intact } = context.ledger.verifyJournal(witnessOf(record));
-  return ok({ submission: describeSubmission(record), rows, chainIntact: intact });
+  return ok({
+    submission: describeSubmission(record),
+    rows,
+    results: downloads.resultsOf(submissionId).flatMap(resultOf),
+    chainIntact: intact && downloads.isIntact(),
+  });
 }

@@ -6,6 +6,8 @@ import { type AuthenticatorFeature, createAuthenticatorFeature } from '../authen
 import type { Client } from '../client/client.ts';
 import { applyRun, loadDiagnostics } from '../diagnostics/diagnostics-actions.ts';
 import { createDiagnosticsFeature, type DiagnosticsFeature } from '../diagnostics/diagnostics-feature.ts';
+import { applyDownloadProgress, applyDownloads, loadDownloads } from '../downloads/downloads-actions.ts';
+import { createDownloadsFeature, type DownloadsFeature } from '../downloads/downloads-feature.ts';
 import { applyDraft, applyDraftRemoved, applyProgress, applySubmission } from '../ecp/apply-submission.ts';
 import { loadSubmission } from '../ecp/submission-actions.ts';
 import { createSubmissionFeature, type SubmissionFeature } from '../ecp/submission-feature.ts';
@@ -33,6 +35,7 @@ export interface Features {
   readonly activity: ActivityFeature;
   readonly diagnostics: DiagnosticsFeature;
   readonly sftp: SftpFeature;
+  readonly downloads: DownloadsFeature;
   readonly queue: QueueFeature;
   readonly lock: LockFeature;
   readonly readiness: ReadinessFeature;
@@ -50,6 +53,7 @@ export function createFeatures(client: Client): Features {
     activity: createActivityFeature(client),
     diagnostics: createDiagnosticsFeature(client),
     sftp: createSftpFeature(client),
+    downloads: createDownloadsFeature(client),
     queue: createQueueFeature(client),
     lock: createLockFeature(client),
     readiness: createReadinessFeature(client),
@@ -92,6 +96,12 @@ function applyEvent(features: Features, event: AppEvent): void {
     case 'sftp/changed':
       applySftpAccount(features.sftp, event.payload);
       break;
+    case 'download/changed':
+      applyDownloads(features.downloads, event.payload);
+      break;
+    case 'download/progress':
+      applyDownloadProgress(features.downloads, event.payload);
+      break;
     case 'diagnostics/changed':
       applyRun(features.diagnostics, event.payload);
       applyRun(features.sftp.test, event.payload);
@@ -108,7 +118,8 @@ function applyEvent(features: Features, event: AppEvent): void {
 }
 
 /** Queries everything anew. */
-function loadAll({ lock, readiness, terminal, login, submission, activity, diagnostics, sftp, queue }: Features): void {
+function loadAll(features: Features): void {
+  const { lock, readiness, terminal, login, submission, activity, diagnostics, sftp, queue } = features;
   void loadLock(lock);
   void loadReadiness(readiness);
   void loadTerminal(terminal);
@@ -117,6 +128,7 @@ function loadAll({ lock, readiness, terminal, login, submission, activity, diagn
   void loadDiagnostics(diagnostics);
   void loadDiagnostics(sftp.test);
   reloadQueue(queue);
+  void loadDownloads(features.downloads);
   if (activity.store.getState().page) void loadActivity(activity);
 }
 

@@ -18,6 +18,7 @@ import '../ui/styles/receipt.css';
 import '../ui/styles/diagnostics.css';
 import '../ui/styles/sftp.css';
 import '../ui/styles/transfers.css';
+import '../ui/styles/downloads.css';
 import '../ui/styles/queue.css';
 import '../ui/styles/forced-colors.css';
 import type { i18n } from 'i18next';
@@ -31,6 +32,7 @@ import { createElectronClient } from '../client/electron-client.ts';
 import { takeToken } from '../client/take-token.ts';
 import { createWebClient } from '../client/web-client.ts';
 import { DiagnosticsProvider } from '../diagnostics/diagnostics-feature.ts';
+import { DownloadsProvider } from '../downloads/downloads-feature.ts';
 import { SubmissionProvider } from '../ecp/submission-feature.ts';
 import { createWords, switchLanguage } from '../i18n/create-words.ts';
 import { LockProvider } from '../lock/lock-feature.ts';
@@ -94,9 +96,11 @@ function start(root: HTMLElement): void {
                         <RecoveryProvider value={features.recovery}>
                           <SftpProvider value={features.sftp}>
                             <QueueProvider value={features.queue}>
-                              <ReadinessProvider value={features.readiness}>
-                                <App />
-                              </ReadinessProvider>
+                              <DownloadsProvider value={features.downloads}>
+                                <ReadinessProvider value={features.readiness}>
+                                  <App />
+                                </ReadinessProvider>
+                              </DownloadsProvider>
                             </QueueProvider>
                           </SftpProvider>
                         </RecoveryProvider>

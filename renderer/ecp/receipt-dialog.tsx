@@ -1,4 +1,5 @@
 import { Download, Printer } from 'lucide-react';
+import { Fragment } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Receipt } from '../../shared/contract/submission.ts';
@@ -47,6 +48,7 @@ function ReceiptPage({ receipt }: { readonly receipt: Receipt }) {
         <span className="muted">{profile}</span>
       </header>
       <ReceiptFacts receipt={receipt} />
+      <ReceiptResults receipt={receipt} />
       <Notice tone={chainIntact ? 'success' : 'danger'}>{t(chainIntact ? 'chain.intact' : 'chain.broken')}</Notice>
       <JournalTable receipt={receipt} />
       <footer className="form-actions receipt-actions no-print">
@@ -103,6 +105,28 @@ function ReceiptFacts({ receipt: { submission } }: { readonly receipt: Receipt }
       <dd>
         <code>{submission.exchangeReference ?? '–'}</code>
       </dd>
+    </dl>
+  );
+}
+
+/** What the exchange made of the file, as far as it has been fetched. */
+function ReceiptResults({ receipt: { results } }: { readonly receipt: Receipt }) {
+  const { t } = useTranslation('downloads');
+  if (results.length === 0) return null;
+  return (
+    <dl className="facts">
+      {results.map(({ fileName, fetchedAt, sha256 }) => (
+        <Fragment key={`${fileName} ${fetchedAt}`}>
+          <dt>{t('receipt.result')}</dt>
+          <dd>
+            <span className="file-name">{fileName}</span>
+            <span className="muted tabular"> · {t('receipt.fetchedAt', { time: formatDateTime(fetchedAt) })}</span>
+            <br />
+            <span className="muted">SHA-256</span>{' '}
+            <code className="checksum-lines">{groupChecksum(sha256).join(' ')}</code>
+          </dd>
+        </Fragment>
+      ))}
     </dl>
   );
 }

@@ -3,6 +3,7 @@ import enApp from '../../shared/locales/en/app.json' with { type: 'json' };
 import enAuthenticator from '../../shared/locales/en/authenticator.json' with { type: 'json' };
 import enCard from '../../shared/locales/en/card.json' with { type: 'json' };
 import enDiagnostics from '../../shared/locales/en/diagnostics.json' with { type: 'json' };
+import enDownloads from '../../shared/locales/en/downloads.json' with { type: 'json' };
 import enErrors from '../../shared/locales/en/errors.json' with { type: 'json' };
 import enLock from '../../shared/locales/en/lock.json' with { type: 'json' };
 import enLogin from '../../shared/locales/en/login.json' with { type: 'json' };
@@ -20,6 +21,7 @@ import zhApp from '../../shared/locales/zh-Hant/app.json' with { type: 'json' };
 import zhAuthenticator from '../../shared/locales/zh-Hant/authenticator.json' with { type: 'json' };
 import zhCard from '../../shared/locales/zh-Hant/card.json' with { type: 'json' };
 import zhDiagnostics from '../../shared/locales/zh-Hant/diagnostics.json' with { type: 'json' };
+import zhDownloads from '../../shared/locales/zh-Hant/downloads.json' with { type: 'json' };
 import zhErrors from '../../shared/locales/zh-Hant/errors.json' with { type: 'json' };
 import zhLock from '../../shared/locales/zh-Hant/lock.json' with { type: 'json' };
 import zhLogin from '../../shared/locales/zh-Hant/login.json' with { type: 'json' };
@@ -50,6 +52,7 @@ export const resources = {
     settings: enSettings,
     sftp: enSftp,
     transfers: enTransfers,
+    downloads: enDownloads,
     queue: enQueue,
     diagnostics: enDiagnostics,
     errors: enErrors,
@@ -69,6 +72,7 @@ export const resources = {
     settings: zhSettings,
     sftp: zhSftp,
     transfers: zhTransfers,
+    downloads: zhDownloads,
     queue: zhQueue,
     diagnostics: zhDiagnostics,
     errors: zhErrors,

@@ -3,6 +3,7 @@ import { activityCalls } from './activity.ts';
 import { authenticatorCalls } from './authenticator.ts';
 import { cardCalls, cardEvents } from './card.ts';
 import { diagnosticsCalls, diagnosticsEvents } from './diagnostics.ts';
+import { downloadCalls, downloadEvents } from './download.ts';
 import { lockCalls, lockEvents } from './lock.ts';
 import { policyCalls, policyEvents } from './policy.ts';
 import { queueCalls, queueEvents } from './queue.ts';
@@ -12,6 +13,7 @@ import { sessionCalls, sessionEvents } from './session.ts';
 import { sftpAccountCalls, sftpAccountEvents } from './sftp-account.ts';
 import { submissionCalls, submissionEvents } from './submission.ts';
 import { terminalCalls, terminalEvents } from './terminal.ts';
+import { watchCalls, watchEvents } from './watch.ts';
 
 /** Every call of the program. A new call is added in its feature's file here and in `main/app/handlers`. */
 export const calls = {
@@ -21,6 +23,8 @@ export const calls = {
   ...submissionCalls,
   ...queueCalls,
   ...sftpAccountCalls,
+  ...downloadCalls,
+  ...watchCalls,
   ...activityCalls,
   ...terminalCalls,
   ...diagnosticsCalls,
@@ -42,6 +46,8 @@ export const events = {
   ...submissionEvents,
   ...queueEvents,
   ...sftpAccountEvents,
+  ...downloadEvents,
+  ...watchEvents,
   ...terminalEvents,
   ...diagnosticsEvents,
   ...policyEvents,

@@ -124,10 +124,22 @@ export const journalRowSchema = z.strictObject({
   hash: sha256,
 });
 
+/** A file that the exchange made of a submission and that was fetched. */
+export const fetchedResultSchema = z.strictObject({
+  fileName: z.string().max(255),
+  /** Its name in the inbox. */
+  localName: z.string().max(300),
+  sha256,
+  fetchedAt: time,
+});
+export type FetchedResult = z.infer<typeof fetchedResultSchema>;
+
 export const receiptSchema = z.strictObject({
   submission: submissionSchema,
   rows: z.array(journalRowSchema),
-  /** True when the whole journal was read again and its chain of hashes holds. */
+  /** Responses and process results, oldest first. */
+  results: z.array(fetchedResultSchema),
+  /** True when the whole journal was read again, that of the downloads too, and the chains of hashes hold. */
   chainIntact: z.boolean(),
 });
 export type Receipt = z.infer<typeof receiptSchema>;

@@ -21,6 +21,8 @@ export const settingsSchema = z.strictObject({
   lastTransfersTab: z.enum(['queue', 'downloads', 'watch']),
   /** For all bytes to and from the exchange's SFTP server and for submissions by web; null: no limit. */
   speedLimitKilobytesPerSecond: z.number().int().min(1).max(10_000_000).nullable(),
+  /** How often new files are fetched without being asked for; null: never. */
+  downloadEveryMinutes: z.number().int().min(1).max(1440).nullable(),
   lockAfterMinutes: lockAfterSchema,
   /** The day in Hong Kong on which the operator put the reminders away, until the next one. */
   remindersDismissedOn: z.string().max(10).nullable(),

@@ -6,7 +6,7 @@ import { type CsvValue, csvText } from '../lib/csv-text.ts';
  * ISO 8601 in UTC, names are the contract's, so that a program can read it in either language.
  */
 export function receiptCsv(receipt: Receipt): string {
-  const { submission, rows, chainIntact } = receipt;
+  const { submission, rows, results, chainIntact } = receipt;
   const facts: readonly (readonly [string, CsvValue])[] = [
     ['fileName', submission.fileName],
     ['size', submission.size],
@@ -25,10 +25,17 @@ export function receiptCsv(receipt: Receipt): string {
     ['submittedAt', new Date(submission.submittedAt).toISOString()],
     ['chainIntact', chainIntact],
   ];
+  const fetched = results.map(({ fileName, localName, sha256, fetchedAt }) => [
+    fileName,
+    localName,
+    sha256,
+    new Date(fetchedAt).toISOString(),
+  ]);
   const lines = [
     ['field', 'value'],
     ...facts,
     [],
+    ...(fetched.length > 0 ? [['result', 'localName', 'sha256', 'fetchedAt'], ...fetched, []] : []),
     ['seq', 'at', 'kind', 'detail', 'hash'],
     ...rows.map(({ seq, at, kind, detail, hash }) => [seq, new Date(at).toISOString(), kind, detail, hash]),
   ];

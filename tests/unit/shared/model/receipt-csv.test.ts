@@ -7,6 +7,7 @@ function table(fileName: string): string[][] {
   const text = receiptCsv({
     submission: sampleSubmission({ fileName, participantCode: '01234' }),
     rows: [{ seq: 1, at: 0, kind: 'drafted', detail: '{"a":"b, \\"c\\""}', hash: sampleSha }],
+    results: [{ fileName: `${fileName}.response.csv`, localName: 'r.csv', sha256: sampleSha, fetchedAt: 1000 }],
     chainIntact: true,
   });
   expect(text.startsWith('\uFEFF')).toBe(true);
@@ -17,6 +18,7 @@ describe('receiptCsv', () => {
   it('is read back as it was, leading zeros and quotes included', () => {
     const rows = table('SD_01234_20220512.csv');
     expect(rows).toContainEqual(['participantCode', '01234']);
+    expect(rows).toContainEqual(['SD_01234_20220512.csv.response.csv', 'r.csv', sampleSha, '1970-01-01T00:00:01.000Z']);
     expect(rows.at(-1)).toEqual(['1', '1970-01-01T00:00:00.000Z', 'drafted', '{"a":"b, \\"c\\""}', sampleSha]);
   });
 

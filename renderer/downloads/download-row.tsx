@@ -1,0 +1,144 @@
+import {
+  CircleCheck,
+  CircleX,
+  Download as DownloadSign,
+  Equal,
+  Hourglass,
+  RotateCcw,
+  RotateCw,
+  ShieldX,
+  Sparkles,
+  X,
+} from 'lucide-react';
+import { ProgressBar } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { Download } from '../../shared/contract/download.ts';
+import { Button } from '../ui/button.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { ErrorWords } from '../ui/error-words.tsx';
+import { formatDateTime, formatDuration, formatSize } from '../ui/format.ts';
+import { cancelDownload, fetchOne } from './downloads-actions.ts';
+import { useDownloads, useDownloadsState } from './downloads-feature.ts';
+
+const signs = {
+  new: Sparkles,
+  waiting: Hourglass,
+  fetching: RotateCw,
+  delivered: CircleCheck,
+  same: Equal,
+  'checksum-differs': ShieldX,
+  failed: CircleX,
+} as const;
+
+/** One file: when, what, whose result, what became of it, and what can be done now. */
+export function DownloadRow({ downloadId }: { readonly downloadId: string }) {
+  const { t } = useTranslation('app');
+  const row = useDownloadsState(({ rows }) => rows.find((each) => each.downloadId === downloadId) ?? null);
+  if (!row) return null;
+  const { fileName, sha256 } = row;
+  return (
+    <tr>
+      <td className="tabular">{formatDateTime(row.modifiedAt)}</td>
+      <td>{row.folderId}</td>
+      <th scope="row" className="file-name">
+        {fileName}
+        <LocalName row={row} />
+      </th>
+      <td className="number">{formatSize(row.size)}</td>
+      <td className="hash-cell">
+        {sha256 && (
+          <>
+            <code>{sha256.slice(0, 8)}</code>
+            <CopyButton text={sha256} label={`${t('copyChecksum')}: ${fileName}`} />
+          </>
+        )}
+      </td>
+      <td className="file-name">{row.submission?.fileName ?? '–'}</td>
+      <td className="download-state">
+        <State row={row} />
+      </td>
+      <td className="actions-cell">
+        <RowActions row={row} />
+      </td>
+    </tr>
+  );
+}
+
+/** Where it is, when that is not under its own name. */
+function LocalName({ row: { state, fileName, localName } }: { readonly row: Download }) {
+  const { t } = useTranslation('downloads');
+  if (localName === null) return null;
+  if (state === 'checksum-differs') return <span className="row-note">{t('note.aside', { name: localName })}</span>;
+  if (localName === fileName) return null;
+  return <span className="row-note">{t('note.localName', { name: localName })}</span>;
+}
+
+function State({ row }: { readonly row: Download }) {
+  const { t } = useTranslation('downloads');
+  const { state, proof, error } = row;
+  const Sign = signs[state];
+  return (
+    <>
+      <span className={`outcome download-${state}`}>
+        <Sign aria-hidden size={14} />
+        {t(`state.${state}`)}
+      </span>
+      {state === 'fetching' && <FetchingProgress row={row} />}
+      {state === 'same' && <span className="row-note">{t('note.same')}</span>}
+      {proof && <span className="row-note">{t(`note.proof.${proof}`)}</span>}
+      {error && (
+        <p className="row-error">
+          <ErrorWords error={error} />
+        </p>
+      )}
+    </>
+  );
+}
+
+function FetchingProgress({ row: { downloadId, fileName } }: { readonly row: Download }) {
+  const { t } = useTranslation('downloads');
+  const progress = useDownloadsState((state) => state.progress[downloadId] ?? null);
+  if (!progress) return null;
+  const { receivedBytes, totalBytes, bytesPerSecond } = progress;
+  const percent = totalBytes > 0 ? Math.floor((receivedBytes / totalBytes) * 100) : 100;
+  const left = bytesPerSecond > 0 ? formatDuration(((totalBytes - receivedBytes) / bytesPerSecond) * 1000) : '–';
+  return (
+    <ProgressBar aria-label={t('fetching', { name: fileName })} value={percent} className="sending">
+      {/* A native element, because it draws its value without an inline style. */}
+      <progress max={100} value={percent} aria-hidden="true" />
+      <span className="row-note tabular">
+        {percent} % · {formatSize(receivedBytes)} / {formatSize(totalBytes)} · {formatSize(Math.round(bytesPerSecond))}
+        /s · {t('timeLeft', { time: left })}
+      </span>
+    </ProgressBar>
+  );
+}
+
+function RowActions({ row: { downloadId, fileName, state } }: { readonly row: Download }) {
+  const { t } = useTranslation('downloads');
+  const feature = useDownloads();
+  const named = (words: string) => `${words}: ${fileName}`;
+  if (state === 'waiting' || state === 'fetching') {
+    return (
+      <Button
+        aria-label={named(t('cancel'))}
+        onPress={() => void cancelDownload(feature, downloadId)}
+        icon={<X aria-hidden size={14} />}
+      >
+        {t('cancel')}
+      </Button>
+    );
+  }
+  if (state === 'delivered' || state === 'same') return null;
+  const words = state === 'new' ? t('fetchOne') : t('retry');
+  const Sign = state === 'new' ? DownloadSign : RotateCcw;
+  return (
+    <Button
+      aria-label={named(words)}
+      onPress={() => void fetchOne(feature, downloadId)}
+      icon={<Sign aria-hidden size={14} />}
+    >
+      {words}
+    </Button>
+  );
+}
