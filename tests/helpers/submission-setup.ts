@@ -20,6 +20,7 @@ import type {
   SubmissionEvent,
   SubmissionService,
 } from '../../main/submission/submission-service.ts';
+import type { SpeedLimit } from '../../main/transfer/speed-limit.ts';
 import type { Submission } from '../../shared/contract/submission.ts';
 import type { Result } from '../../shared/lib/result.ts';
 import { newestOtp, practiceUser } from './practice-setup.ts';
@@ -68,10 +69,18 @@ interface ServiceParts {
   readonly sessions: Pick<SessionService, 'state' | 'subscribe'>;
   readonly lastChoices?: LastChoices;
   readonly sftp?: SftpDoor | null;
+  readonly limit?: Pick<SpeedLimit, 'take'>;
+  /** Not given: every wait is short. */
+  readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 const none: LastChoices = { lastFolderId: null, lastIdentity: null, lastParticipantCode: null };
 const ends: readonly string[] = ['confirmed', 'refused', 'failed'];
+
+/** Waits at most 20 ms, whatever was asked for. */
+export async function shortWait(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(Math.min(ms, 20), undefined, { signal }).catch(() => undefined);
+}
 
 /** The submission service over a real ledger and spool; pauses between two questions are short. */
 export async function openService(parts: ServiceParts): Promise<ServiceSetup> {
@@ -93,7 +102,8 @@ export async function openService(parts: ServiceParts): Promise<ServiceSetup> {
     rememberChoices: (choices) => remembered.push(choices),
     onBug: (cause) => bugs.push(cause),
     onStep: (step) => watch.onStep(step),
-    wait: (ms, signal) => sleep(Math.min(ms, 20), undefined, { signal }).catch(() => undefined),
+    wait: parts.wait ?? shortWait,
+    ...(parts.limit && { limit: parts.limit }),
   });
   const until = async (submissionId: string, state: Submission['state']): Promise<Submission> => {
     for (;;) {
