@@ -26,7 +26,7 @@ export interface SubmissionServiceOptions {
   readonly client: EcpClient;
   /** False: what was interrupted is not sent by itself. Not given: it is. */
   readonly resumes?: boolean;
-  /** Absent or null: no file goes by SFTP. */
+  /** Absent or null: no file goes by SFTP. Closed with the service. */
   readonly sftp?: SftpDoor | null;
   readonly sessions: Pick<SessionService, 'state' | 'subscribe'>;
   readonly clock: Clock;
@@ -151,6 +151,7 @@ export async function createContext(options: SubmissionServiceOptions): Promise<
   const close = async () => {
     closing.abort();
     while (work.size > 0) await Promise.all(work);
+    context.sftp?.close();
   };
   return { context, close };
 }

@@ -3,21 +3,28 @@ import ssh2, { type SFTPWrapper } from 'ssh2';
 import { appError } from '../../shared/contract/errors.ts';
 import { err, type Result } from '../../shared/lib/result.ts';
 import { algorithms } from './algorithms.ts';
+import { createByteBudget } from './byte-budget.ts';
+import { createPulse } from './deadline.ts';
 import { downloadFile } from './download-file.ts';
+import { gatherWrites } from './gather-writes.ts';
 import { hashRemote } from './hash-remote.ts';
 import { createHostVerifier } from './host-key.ts';
 import { listFolder } from './list-folder.ts';
 import { lookAt } from './look-at.ts';
+import { type Channels, openChannels } from './open-channels.ts';
 import { openRoute, type Place } from './open-route.ts';
+import { prepareCipherKeys } from './prepare-cipher-keys.ts';
 import { readShortFile } from './read-short-file.ts';
 import { removeFile } from './remove-file.ts';
-import { type Session, timedOut } from './session.ts';
+import { timedOut } from './session.ts';
 import type { SftpConnection, SftpTarget } from './transfer.ts';
 import { attempt, lost, shortText, TransferFailure } from './transfer-failure.ts';
 import { uploadFile } from './upload-file.ts';
 
 const KEEPALIVE_MS = 10_000;
 const KEEPALIVE_COUNT = 3;
+/** Of all files together, sent and not yet acknowledged. */
+const UNDER_WAY_BYTES = 32 * 1024 * 1024;
 
 interface Opening {
   readonly target: SftpTarget;
@@ -95,38 +102,46 @@ function watchEnds(client: ssh2.Client) {
   };
   client.on('error', end).on('end', end).on('close', end);
   return {
-    /** From now on the channel's end is the end; gives the way to make it end by our own wish. */
-    watch(sftp: SFTPWrapper) {
-      // ssh2 may tell an error of a channel that nobody needs any more.
-      sftp
-        .on('end', end)
-        .on('close', end)
-        .on('error', end)
-        .on('error', () => undefined);
-      return () => {
-        sftp.off('end', end).off('close', end).off('error', end);
-        sftp.end();
-      };
+    hasEnded: () => ended,
+    /** From now on the end of this channel is the end. */
+    watch(sftp: SFTPWrapper): SFTPWrapper {
+      return sftp.on('end', end).on('close', end).on('error', end);
     },
     onEnd(listener: () => void) {
       if (ended) listener();
       else listeners.add(listener);
-      return () => listeners.delete(listener);
+      return () => void listeners.delete(listener);
     },
   };
 }
 
-function connectionOver(session: Session, close: () => void): SftpConnection {
+/** Each verb has a channel for as long as it lasts. */
+function connectionOver({ run }: Channels, life: Pick<SftpConnection, 'isOpen' | 'close'>): SftpConnection {
   return {
-    upload: (order) => uploadFile(session, order),
-    look: (path) => attempt(() => lookAt(session, path)),
-    hash: (path, size) => attempt(() => hashRemote(session, path, size)),
-    remove: (path) => attempt(() => removeFile(session, path)),
-    list: (path) => attempt(() => listFolder(session, path)),
-    download: (order) => attempt(() => downloadFile(session, order)),
-    read: (path, mostBytes) => attempt(() => readShortFile(session, path, mostBytes)),
-    close,
+    upload: (order) => run((session) => uploadFile(session, order)),
+    look: (path) => attempt(() => run((session) => lookAt(session, path))),
+    hash: (path, size) => attempt(() => run((session) => hashRemote(session, path, size))),
+    remove: (path) => attempt(() => run((session) => removeFile(session, path))),
+    list: (path) => attempt(() => run((session) => listFolder(session, path))),
+    download: (order) => attempt(() => run((session) => downloadFile(session, order))),
+    read: (path, mostBytes) => attempt(() => run((session) => readShortFile(session, path, mostBytes))),
+    ...life,
   };
+}
+
+async function openVerbs(
+  client: ssh2.Client,
+  deadlines: SftpTarget['deadlines'],
+  close: () => void,
+): Promise<SftpConnection> {
+  const ends = watchEnds(client);
+  const channels = await openChannels(async () => ends.watch(await openChannel(client)), {
+    deadlines,
+    onEnd: ends.onEnd,
+    memory: createByteBudget(UNDER_WAY_BYTES),
+    pulse: createPulse(),
+  });
+  return connectionOver(channels, { isOpen: () => !ends.hasEnded(), close });
 }
 
 async function openConnection(target: SftpTarget, place: Place, signal: AbortSignal): Promise<SftpConnection> {
@@ -151,14 +166,10 @@ async function openConnection(target: SftpTarget, place: Place, signal: AbortSig
       late,
       (async () => {
         socket = await openRoute(place, target.proxy, stopped);
+        gatherWrites(socket);
+        client.on('handshake', () => prepareCipherKeys(client));
         await logIn({ target, client, socket });
-        const ends = watchEnds(client);
-        const open = async () => {
-          const sftp = await openChannel(client);
-          return { sftp, close: ends.watch(sftp) };
-        };
-        const { sftp } = await open();
-        return connectionOver({ sftp, deadlines: target.deadlines, openChannel: open, onEnd: ends.onEnd }, close);
+        return await openVerbs(client, target.deadlines, close);
       })(),
     ]);
   } catch (cause) {

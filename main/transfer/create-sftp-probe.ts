@@ -1,6 +1,8 @@
 import type { Socket } from 'node:net';
 import ssh2, { type NegotiatedAlgorithms, type SFTPWrapper } from 'ssh2';
 import { algorithms } from './algorithms.ts';
+import { createByteBudget } from './byte-budget.ts';
+import { createPulse } from './deadline.ts';
 import { createHostVerifier } from './host-key.ts';
 import { offerKeys } from './offer-keys.ts';
 import { openRoute } from './open-route.ts';
@@ -16,7 +18,7 @@ import type {
   ProbeLogin,
   SftpProbe,
 } from './sftp-probe.ts';
-import { attempt, lost, shortText } from './transfer-failure.ts';
+import { attempt, shortText } from './transfer-failure.ts';
 import { tryWriting } from './try-writing.ts';
 
 /** The stage that asks has a deadline of its own, which is shorter and closes the socket. */
@@ -90,11 +92,13 @@ function sessionOver(client: ssh2.Client, sftp: SFTPWrapper): Session {
   return {
     sftp,
     deadlines: { connect: LONG_MS, operation: LONG_MS, slow: LONG_MS },
-    openChannel: () => Promise.reject(lost('open-channel')),
+    further: () => [],
+    memory: createByteBudget(0),
+    pulse: createPulse(),
     onEnd(listener) {
       if (ended) listener();
       else listeners.add(listener);
-      return () => listeners.delete(listener);
+      return () => void listeners.delete(listener);
     },
   };
 }

@@ -40,6 +40,7 @@ function createWatch(session: Session, signal: AbortSignal) {
       if (inFlight === 1) timer.refresh();
     },
     answered() {
+      session.pulse.heard();
       inFlight -= 1;
       timer.refresh();
     },

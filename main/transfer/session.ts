@@ -1,23 +1,38 @@
 import type { SFTPWrapper } from 'ssh2';
 import { z } from 'zod';
 import { appError } from '../../shared/contract/errors.ts';
+import type { ByteBudget } from './byte-budget.ts';
+import { type Pulse, startDeadline } from './deadline.ts';
 import type { Deadlines } from './transfer.ts';
 import { lost, shortText, TransferFailure } from './transfer-failure.ts';
-
-/** A further channel, and how to be done with it. */
-export interface ExtraChannel {
-  readonly sftp: SFTPWrapper;
-  readonly close: () => void;
-}
 
 /** A live SFTP channel and what must end every wait on it. */
 export interface Session {
   readonly sftp: SFTPWrapper;
   readonly deadlines: Deadlines;
-  /** Another channel over the same connection: each has a window of its own. */
-  readonly openChannel: () => Promise<ExtraChannel>;
+  /** The other channels of this connection, opened where they are not yet: each has a window of its own. Null: the server allows no more. */
+  readonly further: () => readonly Promise<Session | null>[];
   /** Tells once when the connection or a channel has ended; at once when it already has. Gives the way to stop listening. */
   readonly onEnd: (listener: () => void) => () => void;
+  /** Shared by all channels. */
+  readonly memory: ByteBudget;
+  readonly pulse: Pulse;
+}
+
+/** The same channel; what is waited for on it ends with the signal too. The connection stays. */
+export function endingWith(session: Session, signal: AbortSignal): Session {
+  return {
+    ...session,
+    onEnd(listener) {
+      const stop = session.onEnd(listener);
+      signal.addEventListener('abort', listener, { once: true });
+      if (signal.aborted) listener();
+      return () => {
+        signal.removeEventListener('abort', listener);
+        stop();
+      };
+    },
+  };
 }
 
 const statusSchema = z.object({ code: z.number().int(), message: z.string() });
@@ -57,12 +72,16 @@ export function ask<T>(
 ): Promise<T> {
   const { promise, resolve, reject } = Promise.withResolvers<T>();
   const ms = operation === 'fsync' ? session.deadlines.slow : session.deadlines.operation;
-  const timer = setTimeout(() => reject(timedOut(operation, ms)), ms);
-  const stop = session.onEnd(() => reject(lost(operation)));
-  start(session.sftp, (cause, value) => (cause ? reject(failureOfRequest(operation, cause)) : resolve(value)));
+  const stopWaiting = startDeadline(session.pulse, ms, () => reject(timedOut(operation, ms)));
+  const stopListening = session.onEnd(() => reject(lost(operation)));
+  start(session.sftp, (cause, value) => {
+    session.pulse.heard();
+    if (cause) reject(failureOfRequest(operation, cause));
+    else resolve(value);
+  });
   return promise.finally(() => {
-    clearTimeout(timer);
-    stop();
+    stopWaiting();
+    stopListening();
   });
 }
 

@@ -47,6 +47,9 @@ export interface UploadOrder {
   readonly onProgress: (sentBytes: number) => void;
   /** Told before and after each durable step, by name. */
   readonly onStep: (step: string) => void;
+  /** Waits until so many bytes may go. */
+  readonly pace?: (bytes: number, signal: AbortSignal) => Promise<void>;
+  /** Ends this file only; the connection stays. */
   readonly signal: AbortSignal;
 }
 
@@ -115,5 +118,7 @@ export interface SftpConnection {
   download(order: DownloadOrder): Promise<Result<Downloaded>>;
   /** The whole of a short file; null when there is none. A longer one is `answer-too-large`. */
   read(path: string, mostBytes: number): Promise<Result<Buffer | null>>;
+  /** False from the moment in which the connection has ended, or been closed. */
+  isOpen(): boolean;
   close(): void;
 }

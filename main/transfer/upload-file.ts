@@ -6,40 +6,52 @@ import { hashRemote } from './hash-remote.ts';
 import { type OpenedFile, openFinal, openTemporary } from './open-temporary.ts';
 import { removeFile } from './remove-file.ts';
 import { serverOffers } from './server-offers.ts';
-import { ask, Refusal, type Session } from './session.ts';
+import { ask, endingWith, Refusal, type Session } from './session.ts';
 import type { UploadOrder, UploadOutcome } from './transfer.ts';
 import { failureOf, TransferFailure } from './transfer-failure.ts';
 import { hashPrefix, type Lane, writeWindow } from './write-window.ts';
 
-/** A file of this size gets more channels, because each has a window of its own (2 MB at OpenSSH), which a long line fills. */
+/** A file of this size goes over all channels, because each has a window of its own (2 MB at OpenSSH), which a long line fills. */
 const MANY_LANES_FROM = 8 * 1024 * 1024;
-const MORE_LANES = 3;
 
-interface ExtraLane extends Lane {
-  readonly close: () => void;
+/** One channel's handle of the file. */
+interface OpenLane extends Lane {
+  readonly session: Session;
 }
 
-async function openLanes(session: Session, path: string, order: UploadOrder): Promise<ExtraLane[]> {
-  if (order.size < MANY_LANES_FROM) return [];
-  const openLane = async (): Promise<ExtraLane[]> => {
+/** Asks for the handle to be closed, as a courtesy to a server that counts them; whatever it answers, the file's fate is known. */
+function letGo({ session, handle }: OpenLane): void {
+  ask<void>(session, 'close', (sftp, done) => sftp.close(handle, (cause) => done(cause, undefined))).catch(failureOf);
+}
+
+/** Lanes that join while the file is already on its way over the first. */
+function joinLanes(session: Session, { path, order, lanes }: Parts): () => void {
+  let isComplete = false;
+  const join = async (further: Promise<Session | null>) => {
+    const other = await further;
+    if (!other || isComplete) return;
+    const channel = endingWith(other, order.signal);
     try {
-      const channel = await session.openChannel();
-      const lane = { ...session, sftp: channel.sftp };
-      const handle = await ask<Buffer>(lane, 'open', (sftp, done) => sftp.open(path, 'r+', done));
-      return [{ ...channel, handle }];
+      const open: OpenLane = {
+        session: channel,
+        sftp: channel.sftp,
+        handle: await ask<Buffer>(channel, 'open', (sftp, done) => sftp.open(path, 'r+', done)),
+      };
+      if (isComplete) letGo(open);
+      else lanes.push(open);
     } catch (cause) {
-      // A server may allow one channel only; the file goes through that one.
-      if (cause instanceof TransferFailure) return [];
-      throw cause;
+      // It goes on over those that are there.
+      failureOf(cause);
     }
   };
-  return (await Promise.all(Array.from({ length: MORE_LANES }, openLane))).flat();
+  for (const further of session.further()) void join(further);
+  return () => {
+    isComplete = true;
+  };
 }
 
-function closeHandle(session: Session, { sftp, handle }: Lane): Promise<void> {
-  return ask<void>({ ...session, sftp }, 'close', (channel, done) =>
-    channel.close(handle, (cause) => done(cause, undefined)),
-  );
+async function closeHandle({ session, handle }: OpenLane): Promise<void> {
+  await ask<void>(session, 'close', (sftp, done) => sftp.close(handle, (cause) => done(cause, undefined)));
 }
 
 function fsync(session: Session, handle: Buffer): Promise<void> {
@@ -50,49 +62,73 @@ function differs(sent: string, received: string): TransferFailure {
   return new TransferFailure(appError('checksum-differs', { retry: 'now', details: { sent, received } }));
 }
 
-/** Writes, makes durable, closes, and holds the server to the size. Everything that is asked of one channel goes out at once. */
-async function writeAll(
-  session: Session,
-  opened: OpenedFile,
-  parts: { path: string; source: FileHandle; order: UploadOrder },
-) {
-  const { order, path, source } = parts;
-  const offers = serverOffers(session.sftp);
-  const first: Lane = { sftp: session.sftp, handle: opened.handle };
-  const more = await openLanes(session, path, order);
+interface Parts {
+  readonly path: string;
+  readonly source: FileHandle;
+  readonly order: UploadOrder;
+  /** Those that are still open, the first of them the file's own. */
+  readonly lanes: OpenLane[];
+}
+
+/** Asks for all that must hold of the complete file, in one go: in a server's answers to one channel nothing overtakes. */
+async function finish(session: Session, parts: Parts, taken: Promise<void>): Promise<Stats> {
+  const { order, lanes } = parts;
+  const [first, ...more] = lanes;
+  if (!first) throw new Error('a file needs a lane');
+  const stats = ask<Stats>(session, 'fstat', (sftp, done) => sftp.fstat(first.handle, done));
+  const ends = [
+    taken,
+    order.fsync && serverOffers(session.sftp).fsync ? fsync(session, first.handle) : null,
+    stats,
+    ...[first, ...more].map(async (lane) => {
+      await closeHandle(lane);
+      lanes.splice(lanes.indexOf(lane), 1);
+    }),
+  ];
+  const failed = (await Promise.allSettled(ends)).find((end) => end.status === 'rejected');
+  if (failed) throw failed.reason;
+  return stats;
+}
+
+/** Writes, makes durable, closes, and holds the server to the size. */
+async function writeAll(session: Session, opened: OpenedFile, parts: Parts): Promise<void> {
+  const { order, source, lanes } = parts;
   let taken = opened.from;
-  const writing = writeWindow(session, [first, ...more], {
+  const complete = order.size - opened.from < MANY_LANES_FROM ? () => undefined : joinLanes(session, parts);
+  const writing = writeWindow(session, lanes, {
     source,
     ...opened,
     size: order.size,
-    pieceBytes: offers.longestWrite,
+    pieceBytes: serverOffers(session.sftp).longestWrite,
     onTaken: (bytes) => {
       taken += bytes;
       order.onProgress(taken);
     },
     onPiece: (piece) => order.onStep(`bytes:${piece}`),
+    pace: order.pace,
     signal: order.signal,
   });
   try {
     const sha256 = await writing.sent;
+    complete();
     // A second channel has no order with the first: its pieces must be in before the file is made durable.
-    if (more.length > 0) await writing.taken();
-    const ends = await Promise.allSettled([
-      writing.taken(),
-      order.fsync && offers.fsync ? fsync(session, opened.handle) : null,
-      ask<Stats>(session, 'fstat', (sftp, done) => sftp.fstat(opened.handle, done)),
-      closeHandle(session, first),
-      ...more.map((lane) => closeHandle(session, lane)),
-    ]);
-    const failed = ends.find((end) => end.status === 'rejected');
-    if (failed) throw failed.reason;
+    if (lanes.length > 1) await writing.taken();
+    const { size } = await finish(session, parts, writing.taken());
     if (sha256 !== order.sha256) throw new TransferFailure(appError('file-changed'));
-    const [, , stats] = ends;
-    const { size } = stats.status === 'fulfilled' && stats.value ? stats.value : { size: -1 };
     if (size !== order.size) throw differs(`${order.size} bytes`, `${size} bytes`);
   } finally {
+    complete();
     writing.stop();
-    for (const lane of more) lane.close();
+  }
+}
+
+/** What is not closed in the end is closed behind the caller's back. */
+async function writeAndLetGo(session: Session, opened: OpenedFile, parts: Omit<Parts, 'lanes'>): Promise<void> {
+  const lanes: OpenLane[] = [{ session, sftp: session.sftp, handle: opened.handle }];
+  try {
+    await writeAll(session, opened, { ...parts, lanes });
+  } finally {
+    for (const lane of lanes) letGo(lane);
   }
 }
 
@@ -114,7 +150,7 @@ async function sendUnderTemporaryName(
   try {
     opened = await openTemporary(session, path, source);
     order.onStep('sftp-opened');
-    await writeAll(session, opened, { path, source, order });
+    await writeAndLetGo(session, opened, { path, source, order });
     if (order.readBack) {
       const received = await hashRemote(session, path, order.size);
       if (received !== order.sha256) throw differs(order.sha256, received);
@@ -139,7 +175,7 @@ async function sendUnderFinalName(session: Session, source: FileHandle, order: U
     const opened = await openFinal(session, source, order);
     if (!opened) return null;
     order.onStep('sftp-opened');
-    await writeAll(session, opened, { path: order.finalPath, source, order });
+    await writeAndLetGo(session, opened, { path: order.finalPath, source, order });
     return null;
   } catch (cause) {
     // What the server refused before it opened anything is certain; a question without an answer may have made the name.
@@ -154,7 +190,7 @@ async function sendUnderFinalName(session: Session, source: FileHandle, order: U
  * size checked, the hash of what was sent compared with the ledger's, then the final name. `uploaded` means that every one of these was
  * answered well; a proof of the content is the caller's (the exchange's SHA-256, or `readBack`).
  */
-export async function uploadFile(session: Session, order: UploadOrder): Promise<UploadOutcome> {
+export async function uploadFile(connection: Session, order: UploadOrder): Promise<UploadOutcome> {
   let source: FileHandle;
   try {
     source = await open(order.file, 'r');
@@ -162,6 +198,7 @@ export async function uploadFile(session: Session, order: UploadOrder): Promise<
     // Its own copy is gone or cannot be read; which of the two changes nothing.
     return { kind: 'not-arrived', error: appError('file-unreadable') };
   }
+  const session = endingWith(connection, order.signal);
   try {
     const { temporaryPath } = order;
     const sent =

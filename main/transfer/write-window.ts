@@ -2,11 +2,14 @@ import { createHash, type Hash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import type { SFTPWrapper } from 'ssh2';
 import { appError } from '../../shared/contract/errors.ts';
+import type { ByteBudget } from './byte-budget.ts';
+import { startDeadline } from './deadline.ts';
 import { failureOfRequest, type Session, timedOut } from './session.ts';
 import { lost, TransferFailure } from './transfer-failure.ts';
 
-/** Requests that may be under way at once, over all channels: about 32 MB of the largest. */
-const IN_FLIGHT = 128;
+/** Bytes of one file under way on one channel: twice the window that OpenSSH gives a channel, so that it is never empty. */
+const LANE_BYTES = 4 * 1024 * 1024;
+const LANE_REQUESTS = 16;
 
 /** The same remote file, opened on one of the channels. */
 export interface Lane {
@@ -23,6 +26,8 @@ export interface WindowOrder {
   readonly pieceBytes: number;
   readonly onTaken: (bytes: number) => void;
   readonly onPiece: (piece: number) => void;
+  /** Waits until so many bytes may go. */
+  readonly pace?: ((bytes: number, signal: AbortSignal) => Promise<void>) | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -30,59 +35,71 @@ export interface WindowOrder {
 function createWindow(session: Session, onTaken: (bytes: number) => void) {
   const ended = Promise.withResolvers<never>();
   ended.promise.catch(() => undefined);
+  const underWay = new Map<Lane, number>();
   let inFlight = 0;
   let failed = false;
   let wake: (() => void) | null = null;
-  let timer: NodeJS.Timeout | null = null;
+  let stopWaiting: (() => void) | null = null;
   const { operation } = session.deadlines;
   const fail = (failure: TransferFailure) => {
     failed = true;
     ended.reject(failure);
   };
-  // Each answer starts the deadline anew, so that it is the deadline of the oldest request that has none.
-  const watch = () => {
-    if (timer) timer.refresh();
-    else timer = setTimeout(() => (inFlight > 0 ? fail(timedOut('write', operation)) : undefined), operation);
+  const answered = () => {
+    session.pulse.heard();
+    inFlight -= 1;
+    if (inFlight > 0) return;
+    stopWaiting?.();
+    stopWaiting = null;
   };
   const unlisten = session.onEnd(() => fail(lost('write')));
+  /** Waits until it gives something; every answer may change that. */
+  const until = async <T>(look: () => T | undefined): Promise<T> => {
+    for (;;) {
+      if (failed) await ended.promise;
+      const found = look();
+      if (found !== undefined) return found;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      wake = resolve;
+      await Promise.race([promise, ended.promise]);
+    }
+  };
   return {
-    send({ sftp, handle }: Lane, bytes: Buffer, position: number): void {
+    ended: ended.promise,
+    send(lane: Lane, bytes: Buffer, at: { readonly position: number; readonly done: () => void }): void {
       inFlight += 1;
-      if (inFlight === 1) watch();
-      sftp.write(handle, bytes, 0, bytes.length, position, (cause) => {
-        inFlight -= 1;
-        watch();
+      underWay.set(lane, (underWay.get(lane) ?? 0) + 1);
+      stopWaiting ??= startDeadline(session.pulse, operation, () => fail(timedOut('write', operation)));
+      lane.sftp.write(lane.handle, bytes, 0, bytes.length, at.position, (cause) => {
+        underWay.set(lane, (underWay.get(lane) ?? 1) - 1);
+        answered();
+        at.done();
         if (cause) fail(failureOfRequest('write', cause));
         else if (!failed) onTaken(bytes.length);
         wake?.();
       });
     },
-    /** Waits until fewer than so many requests are under way. */
-    async below(count: number): Promise<void> {
-      while (inFlight >= count) {
-        const { promise, resolve } = Promise.withResolvers<void>();
-        wake = resolve;
-        await Promise.race([promise, ended.promise]);
-      }
-      if (failed) await ended.promise;
-    },
+    /** Waits for the first lane that has fewer than so many requests under way. */
+    place: (lanes: readonly Lane[], most: number) =>
+      until(() => lanes.find((lane) => (underWay.get(lane) ?? 0) < most)),
+    /** Waits until nothing is under way. */
+    empty: () => until(() => (inFlight === 0 ? true : undefined)),
     stop() {
-      if (timer) clearTimeout(timer);
+      stopWaiting?.();
       unlisten();
     },
   };
 }
 
-async function readPiece(source: FileHandle, position: number, length: number): Promise<Buffer> {
-  const bytes = Buffer.allocUnsafe(length);
+/** Fills the bytes from the file. */
+async function readPiece(source: FileHandle, position: number, bytes: Buffer): Promise<void> {
   let got = 0;
-  while (got < length) {
-    const { bytesRead } = await source.read(bytes, got, length - got, position + got);
+  while (got < bytes.length) {
+    const { bytesRead } = await source.read(bytes, got, bytes.length - got, position + got);
     // The copy is shorter than the ledger says: nothing of it may be completed.
     if (bytesRead === 0) throw new TransferFailure(appError('file-changed'));
     got += bytesRead;
   }
-  return bytes;
 }
 
 /** Something that writes the rest of a file, and can be waited for. */
@@ -94,37 +111,68 @@ export interface Writing {
   readonly stop: () => void;
 }
 
+/** The parts of sending one file. */
+interface Sending {
+  readonly window: ReturnType<typeof createWindow>;
+  readonly lanes: readonly Lane[];
+  readonly memory: ByteBudget;
+}
+
+async function sendPieces({ window, lanes, memory }: Sending, order: WindowOrder): Promise<string> {
+  const { source, size, hash, pieceBytes, signal } = order;
+  const most = Math.max(LANE_REQUESTS, Math.ceil(LANE_BYTES / pieceBytes));
+  // A piece's memory is used again once the server has taken it.
+  const free: Buffer[] = [];
+  let piece = 0;
+  for (let position = order.from; position < size; ) {
+    if (signal.aborted) throw new TransferFailure(appError('cancelled', { retry: 'now' }));
+    const length = Math.min(pieceBytes, size - position);
+    await order.pace?.(length, signal);
+    const lane = await window.place(lanes, most);
+    await memory.take(length, window.ended);
+    const whole = free.pop() ?? Buffer.allocUnsafeSlow(Math.min(pieceBytes, size));
+    const bytes = whole.subarray(0, length);
+    try {
+      await readPiece(source, position, bytes);
+    } catch (cause) {
+      memory.give(length);
+      throw cause;
+    }
+    hash.update(bytes);
+    piece += 1;
+    order.onPiece(piece);
+    const done = () => {
+      memory.give(length);
+      free.push(whole);
+    };
+    window.send(lane, bytes, { position, done });
+    position += length;
+  }
+  return hash.digest('hex');
+}
+
 /**
- * Sends a file from `from` on, over the lanes in turn, hashing exactly the bytes that are handed over. Never more of them under way
- * than the window. `sent` is told before the last answers are here, so that what follows can be asked without waiting.
+ * Sends a file from `from` on, over the lanes, which may become more meanwhile, hashing exactly the bytes that are handed over. Never
+ * more of them under way than the lanes take and the connection's memory allows. `sent` is told before the last answers are here, so
+ * that what follows can be asked without waiting.
  */
 export function writeWindow(session: Session, lanes: readonly Lane[], order: WindowOrder): Writing {
   const window = createWindow(session, order.onTaken);
-  const send = async (): Promise<string> => {
-    let piece = 0;
-    for (let position = order.from; position < order.size; ) {
-      if (order.signal.aborted) throw new TransferFailure(appError('cancelled', { retry: 'now' }));
-      const bytes = await readPiece(order.source, position, Math.min(order.pieceBytes, order.size - position));
-      await window.below(IN_FLIGHT);
-      order.hash.update(bytes);
-      piece += 1;
-      order.onPiece(piece);
-      const lane = lanes[piece % lanes.length];
-      if (!lane) throw new Error('a file needs a lane');
-      window.send(lane, bytes, position);
-      position += bytes.length;
-    }
-    return order.hash.digest('hex');
+  return {
+    sent: sendPieces({ window, lanes, memory: session.memory }, order),
+    taken: async () => void (await window.empty()),
+    stop: window.stop,
   };
-  return { sent: send(), taken: () => window.below(1), stop: window.stop };
 }
 
 /** SHA-256 of the first bytes of a local file, to go on with. */
 export async function hashPrefix(source: FileHandle, length: number): Promise<Hash> {
   const hash = createHash('sha256');
-  const step = 1024 * 1024;
-  for (let position = 0; position < length; position += step) {
-    hash.update(await readPiece(source, position, Math.min(step, length - position)));
+  const step = Buffer.allocUnsafeSlow(Math.min(1024 * 1024, length));
+  for (let position = 0; position < length; position += step.length) {
+    const bytes = step.subarray(0, length - position);
+    await readPiece(source, position, bytes);
+    hash.update(bytes);
   }
   return hash;
 }

@@ -39,9 +39,6 @@ async function transmit(
     clock: context.clock,
     publish: (payload) => context.publish({ name: 'submission/progress', payload }),
   });
-  // A request that is under way would otherwise be waited for until its deadline.
-  const leave = () => connection.value.close();
-  signal.addEventListener('abort', leave, { once: true });
   try {
     return await connection.value.upload({
       file: context.spool.pathOf(submissionId),
@@ -57,7 +54,6 @@ async function transmit(
       signal,
     });
   } finally {
-    signal.removeEventListener('abort', leave);
     connection.value.close();
   }
 }
