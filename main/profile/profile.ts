@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 const origin = z.url({ protocol: /^https$/ });
 const mailMembers = { sender: z.string().min(1).max(200), subject: z.string().min(1).max(200) };
+/** `HH:MM`. */
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 /** 32 bytes in base64url. */
 const coordinate = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 /** A public key (RFC 7517) of P-256 or Ed25519; a file with a private member is refused. */
@@ -145,6 +147,25 @@ export const profileSchema = z.strictObject({
    * Absent or null: the exchange has no such list; one may still be imported.
    */
   readiness: z.strictObject({ administratorFunctions: z.array(z.string().min(1)).min(1) }).nullish(),
+  /**
+   * When files are taken from the outbox of an ECP folder (Hong Kong time); a folder without an entry: at any time. `until` before
+   * `from` reaches over midnight, and the day is that of its beginning. Absent or null: at any time.
+   */
+  watch: z
+    .strictObject({
+      folders: z.record(
+        z.string().min(1).max(32),
+        z.strictObject({
+          from: clockTime.optional(),
+          until: clockTime.optional(),
+          days: z
+            .array(z.enum(['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']))
+            .min(1)
+            .optional(),
+        }),
+      ),
+    })
+    .nullish(),
   /** Pages of the practice exchange that a person may open; only with kind "practice". */
   practicePages: z.strictObject({ start: z.url(), mailbox: z.url(), ccms: z.url(), clock: z.url() }).nullable(),
 });

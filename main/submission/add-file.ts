@@ -37,7 +37,7 @@ function recordDraft(context: SubmissionContext, record: DraftRecord): Result<Dr
 export async function addFile(context: SubmissionContext, file: IncomingBytes): Promise<Result<Draft>> {
   const problem = checkFileName(file.fileName);
   if (problem) return err(appError('file-name-unusable', { details: { problem } }));
-  const draftId = context.newId();
+  const draftId = file.draftId ?? context.newId();
   const { spool, onStep, exchange } = context;
   const copied = await writeToSpool(file, { spool, id: draftId, maxBytes: largestFile(exchange), onStep });
   if (!copied.ok) return copied;

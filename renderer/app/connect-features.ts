@@ -23,6 +23,8 @@ import { createRecoveryFeature, type RecoveryFeature } from '../recovery/recover
 import { createTerminalFeature, loadTerminal, type TerminalFeature } from '../settings/terminal-feature.ts';
 import { applySftpAccount } from '../transfers/sftp-actions.ts';
 import { createSftpFeature, type SftpFeature } from '../transfers/sftp-feature.ts';
+import { applyWatch, loadWatch } from '../watch/watch-actions.ts';
+import { createWatchFeature, type WatchFeature } from '../watch/watch-feature.ts';
 import { createFrameFeature, type FrameFeature } from './frame-feature.ts';
 
 export interface Features {
@@ -37,6 +39,7 @@ export interface Features {
   readonly sftp: SftpFeature;
   readonly downloads: DownloadsFeature;
   readonly queue: QueueFeature;
+  readonly watch: WatchFeature;
   readonly lock: LockFeature;
   readonly readiness: ReadinessFeature;
 }
@@ -55,6 +58,7 @@ export function createFeatures(client: Client): Features {
     sftp: createSftpFeature(client),
     downloads: createDownloadsFeature(client),
     queue: createQueueFeature(client),
+    watch: createWatchFeature(client),
     lock: createLockFeature(client),
     readiness: createReadinessFeature(client),
   };
@@ -89,6 +93,9 @@ function applyEvent(features: Features, event: AppEvent): void {
       break;
     case 'submission/progress':
       applyProgress(features.submission, event.payload);
+      break;
+    case 'watch/changed':
+      applyWatch(features.watch, event.payload);
       break;
     case 'queue/changed':
       applyQueue(features.queue, event.payload);
@@ -128,6 +135,7 @@ function loadAll(features: Features): void {
   void loadDiagnostics(diagnostics);
   void loadDiagnostics(sftp.test);
   reloadQueue(queue);
+  if (features.watch.store.getState().view) void loadWatch(features.watch);
   void loadDownloads(features.downloads);
   if (activity.store.getState().page) void loadActivity(activity);
 }

@@ -20,6 +20,7 @@ import '../ui/styles/sftp.css';
 import '../ui/styles/transfers.css';
 import '../ui/styles/downloads.css';
 import '../ui/styles/queue.css';
+import '../ui/styles/watch.css';
 import '../ui/styles/forced-colors.css';
 import type { i18n } from 'i18next';
 import { StrictMode } from 'react';
@@ -46,6 +47,7 @@ import { RecoveryProvider } from '../recovery/recovery-feature.ts';
 import { TerminalProvider } from '../settings/terminal-feature.ts';
 import { SftpProvider } from '../transfers/sftp-feature.ts';
 import { refuseStrayDrops } from '../ui/use-incoming-files.ts';
+import { WatchProvider } from '../watch/watch-feature.ts';
 import { App } from './app.tsx';
 import { connectFeatures, createFeatures, type Features } from './connect-features.ts';
 import { FrameProvider } from './frame-feature.ts';
@@ -96,11 +98,13 @@ function start(root: HTMLElement): void {
                         <RecoveryProvider value={features.recovery}>
                           <SftpProvider value={features.sftp}>
                             <QueueProvider value={features.queue}>
-                              <DownloadsProvider value={features.downloads}>
-                                <ReadinessProvider value={features.readiness}>
-                                  <App />
-                                </ReadinessProvider>
-                              </DownloadsProvider>
+                              <WatchProvider value={features.watch}>
+                                <DownloadsProvider value={features.downloads}>
+                                  <ReadinessProvider value={features.readiness}>
+                                    <App />
+                                  </ReadinessProvider>
+                                </DownloadsProvider>
+                              </WatchProvider>
                             </QueueProvider>
                           </SftpProvider>
                         </RecoveryProvider>

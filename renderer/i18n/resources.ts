@@ -16,6 +16,7 @@ import enSftp from '../../shared/locales/en/sftp.json' with { type: 'json' };
 import enSubmission from '../../shared/locales/en/submission.json' with { type: 'json' };
 import enTransfers from '../../shared/locales/en/transfers.json' with { type: 'json' };
 import enTrouble from '../../shared/locales/en/trouble.json' with { type: 'json' };
+import enWatch from '../../shared/locales/en/watch.json' with { type: 'json' };
 import zhActivity from '../../shared/locales/zh-Hant/activity.json' with { type: 'json' };
 import zhApp from '../../shared/locales/zh-Hant/app.json' with { type: 'json' };
 import zhAuthenticator from '../../shared/locales/zh-Hant/authenticator.json' with { type: 'json' };
@@ -34,6 +35,7 @@ import zhSftp from '../../shared/locales/zh-Hant/sftp.json' with { type: 'json' 
 import zhSubmission from '../../shared/locales/zh-Hant/submission.json' with { type: 'json' };
 import zhTransfers from '../../shared/locales/zh-Hant/transfers.json' with { type: 'json' };
 import zhTrouble from '../../shared/locales/zh-Hant/trouble.json' with { type: 'json' };
+import zhWatch from '../../shared/locales/zh-Hant/watch.json' with { type: 'json' };
 
 /** The words of both languages, one namespace per feature. */
 export const resources = {
@@ -54,6 +56,7 @@ export const resources = {
     transfers: enTransfers,
     downloads: enDownloads,
     queue: enQueue,
+    watch: enWatch,
     diagnostics: enDiagnostics,
     errors: enErrors,
   },
@@ -74,6 +77,7 @@ export const resources = {
     transfers: zhTransfers,
     downloads: zhDownloads,
     queue: zhQueue,
+    watch: zhWatch,
     diagnostics: zhDiagnostics,
     errors: zhErrors,
   },
