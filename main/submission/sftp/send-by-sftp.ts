@@ -51,6 +51,7 @@ async function transmit(
       readBack,
       onProgress: meter,
       onStep: context.onStep,
+      pace: context.limit.take,
       signal,
     });
   } finally {
