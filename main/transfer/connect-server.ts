@@ -8,7 +8,7 @@ import { createPulse } from './deadline.ts';
 import { downloadFile } from './download-file.ts';
 import { gatherWrites } from './gather-writes.ts';
 import { hashRemote } from './hash-remote.ts';
-import { createHostVerifier } from './host-key.ts';
+import { createHostVerifier, type ShownKey } from './host-key.ts';
 import { listFolder } from './list-folder.ts';
 import { lookAt } from './look-at.ts';
 import { type Channels, openChannels } from './open-channels.ts';
@@ -34,30 +34,28 @@ interface Opening {
 
 /** What the end of a connection that never became ready means, by how far it had come. */
 interface Progress {
-  /** A key that is not pinned was shown. */
-  strange: string | null;
-  isPinned: boolean;
+  shown: ShownKey | null;
 }
 
 function failureOfConnecting(cause: unknown, progress: Progress, { hostKeys }: SftpTarget): TransferFailure {
-  if (progress.strange !== null) {
-    const details = { presented: progress.strange, pinned: hostKeys.join(' ').slice(0, 300) };
+  const { fingerprint, verdict } = progress.shown ?? {};
+  if (fingerprint !== undefined && verdict === 'strange') {
+    const details = { presented: fingerprint, pinned: hostKeys.join(' ').slice(0, 300) };
     return new TransferFailure(appError('host-key-differs', { details }));
   }
   const message = cause instanceof Error ? cause.message : '';
-  if (/no matching/i.test(message)) {
-    return new TransferFailure(appError('sftp-too-old', { details: { text: shortText(message) } }));
-  }
+  const weakness = verdict === 'weak' ? 'RSA key too short' : /no matching/i.test(message) && shortText(message);
+  if (weakness) return new TransferFailure(appError('sftp-too-old', { details: { text: weakness } }));
   if (/authentication methods failed/i.test(message)) return new TransferFailure(appError('sftp-key-refused'));
   // Keys were exchanged, and the server hung up on whoever then said a name.
-  if (progress.isPinned) return new TransferFailure(appError('sftp-connection-refused', { retry: 'now' }));
+  if (verdict === 'known') return new TransferFailure(appError('sftp-connection-refused', { retry: 'now' }));
   return lost('connect');
 }
 
 /** Exchanges keys, compares the host's with the pinned ones before anything is said, and logs in with each of our keys in turn. */
 function logIn({ target, client, socket }: Opening): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const progress: Progress = { strange: null, isPinned: false };
+  const progress: Progress = { shown: null };
   const fail = (cause?: unknown) => reject(failureOfConnecting(cause, progress, target));
   client.once('ready', resolve);
   client.on('error', fail);
@@ -71,9 +69,8 @@ function logIn({ target, client, socket }: Opening): Promise<void> {
     keepaliveCountMax: KEEPALIVE_COUNT,
     algorithms,
     authHandler: target.privateKeys.map((key) => ({ type: 'publickey', username: target.userName, key })),
-    hostVerifier: createHostVerifier(target.hostKeys, (shown, isPinned) => {
-      progress.isPinned = isPinned;
-      if (!isPinned) progress.strange = shown;
+    hostVerifier: createHostVerifier(target.hostKeys, (shown) => {
+      progress.shown = shown;
     }),
   });
   return promise;

@@ -3,7 +3,7 @@ import ssh2, { type NegotiatedAlgorithms, type SFTPWrapper } from 'ssh2';
 import { algorithms } from './algorithms.ts';
 import { createByteBudget } from './byte-budget.ts';
 import { createPulse } from './deadline.ts';
-import { createHostVerifier } from './host-key.ts';
+import { createHostVerifier, type ShownKey } from './host-key.ts';
 import { offerKeys } from './offer-keys.ts';
 import { openRoute } from './open-route.ts';
 import { seeFolder } from './see-folder.ts';
@@ -51,9 +51,10 @@ function watchExchange(client: ssh2.Client) {
     resolve({ kind: /no matching/i.test(text) ? 'too-old' : 'cut', text });
   });
   onEnd(client, () => resolve({ kind: 'cut', text: '' }));
-  const onShown = (fingerprint: string, isPinned: boolean) => {
+  const onShown = ({ fingerprint, verdict }: ShownKey) => {
     shown = fingerprint;
-    if (!isPinned) resolve({ kind: 'strange', fingerprint });
+    if (verdict === 'strange') resolve({ kind: 'strange', fingerprint });
+    if (verdict === 'weak') resolve({ kind: 'too-old', text: 'RSA is too short' });
   };
   return { exchanged: promise, onShown };
 }

@@ -12,11 +12,16 @@ export interface SshServer {
   close(): Promise<void>;
 }
 
-type KeyType = 'ed25519' | 'rsa';
+type KeyType = 'ed25519' | 'ecdsa' | 'rsa' | 'rsa-1024';
+
+function makeHostKey(type: KeyType) {
+  if (type === 'rsa') return ssh2.utils.generateKeyPairSync('rsa', { bits: 2048 });
+  return type === 'rsa-1024' ? ssh2.utils.generateKeyPairSync('rsa', { bits: 1024 }) : makeSshKey(type);
+}
 
 /** Starts an SSH server with a new host key; `rsa` is offered as `ssh-rsa` (SHA-1) only. */
 export async function startSshServer(type: KeyType = 'ed25519'): Promise<SshServer> {
-  const key = type === 'rsa' ? ssh2.utils.generateKeyPairSync('rsa', { bits: 2048 }) : makeSshKey('ed25519');
+  const key = makeHostKey(type);
   let authentications = 0;
   const connections = new Set<ssh2.Connection>();
   const server = new ssh2.Server(
