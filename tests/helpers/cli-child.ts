@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { forkPractice } from '../../main/app/start-practice.ts';
 import { runProcess } from '../../main/cli/run-process.ts';
+import { unavailableCredentialStore } from '../../main/credentials/unavailable-credential-store.ts';
 import { fileCredentials } from './file-credentials.ts';
 
 /*
@@ -13,7 +14,8 @@ await runProcess(
     version: '0.1.0',
     isInstalled: false,
     spawnPractice: forkPractice(path.resolve(import.meta.dirname, '../../main/practice/start.ts')),
-    openCredentials: async () => fileCredentials(keychain),
+    openCredentials: async () =>
+      process.env.CCMS_TEST_NO_KEYCHAIN ? unavailableCredentialStore('missing') : fileCredentials(keychain),
   },
   process.cwd(),
 );
