@@ -70,7 +70,7 @@ function describeFolder(context: WatchContext, folder: Folder, choice: WatchChoi
     cutOff: describeCutOff(folder, now),
     counts: describeCounts(context, folderId, now),
     lastTaken: taken && { fileName: taken.name, at: taken.seenAt },
-    lastError: errored && why ? { fileName: errored.facts.name, at: errored.newest.at, error: why.error } : null,
+    lastError: errored && why ? { fileName: errored.facts.name, at: errored.newest.at, ...why } : null,
     trouble: context.looks.get(folderId)?.trouble ?? null,
   };
 }

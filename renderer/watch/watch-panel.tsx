@@ -58,7 +58,9 @@ function Place({ view }: { readonly view: WatchView }) {
             {t('chooseRoot')}
           </Button>
         )}
-        <span className="row-note">{t('rootLayout')}</span>
+        <span className="row-note">
+          {t('rootLayout')} {!view.mayChooseRoot && t('rootFixed')}
+        </span>
       </dd>
       <dt>{t('lease.label')}</dt>
       <dd aria-live="polite">

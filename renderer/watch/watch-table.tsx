@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { WatchFolder } from '../../shared/contract/watch.ts';
+import { findingPlaces } from '../../shared/model/finding-places.ts';
 import { useTerminalState } from '../settings/terminal-feature.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorWords } from '../ui/error-words.tsx';
@@ -130,7 +131,6 @@ function ScheduleWords({ schedule }: { readonly schedule: NonNullable<WatchFolde
 }
 
 function LastError({ folder }: { readonly folder: WatchFolder }) {
-  const { t } = useTranslation('watch');
   const { lastError, trouble } = folder;
   if (!lastError && !trouble) return null;
   return (
@@ -141,13 +141,28 @@ function LastError({ folder }: { readonly folder: WatchFolder }) {
             <ErrorWords error={trouble} />
           </p>
         )}
-        {lastError && (
-          <p className="row-note">
-            {t('column.lastError')}: {formatDateTime(lastError.at)}{' '}
-            <span className="file-name">{lastError.fileName}</span> <ErrorWords error={lastError.error} brief />
-          </p>
-        )}
+        {lastError && <ErrorLine folder={folder} error={lastError} />}
       </td>
     </tr>
+  );
+}
+
+interface ErrorLineProps {
+  readonly folder: WatchFolder;
+  readonly error: NonNullable<WatchFolder['lastError']>;
+}
+
+/** In one line what the text beside the file says in full. */
+function ErrorLine({ folder, error: { fileName, at, error, findings } }: ErrorLineProps) {
+  const { t } = useTranslation(['watch', 'submission']);
+  const about = { folderId: folder.code, size: 0, inputDate: null, participantCode: null };
+  return (
+    <p className="row-note">
+      {t('column.lastError')}: {formatDateTime(at)} <span className="file-name">{fileName}</span>{' '}
+      <ErrorWords error={error} brief />
+      {findings.map((finding) => (
+        <span key={finding.check}> {t(`submission:finding.${finding.reason}`, findingPlaces(about, finding))}</span>
+      ))}
+    </p>
   );
 }

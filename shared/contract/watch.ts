@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineCall } from './call.ts';
 import { appErrorSchema } from './errors.ts';
-import { folderSchema } from './submission.ts';
+import { findingSchema, folderSchema } from './submission.ts';
 
 const time = z.number().int().nonnegative();
 const count = z.number().int().nonnegative();
@@ -59,7 +59,9 @@ export const watchFolderSchema = z.strictObject({
     error: count,
   }),
   lastTaken: z.strictObject({ fileName: z.string().max(255), at: time }).nullable(),
-  lastError: z.strictObject({ fileName: z.string().max(255), at: time, error: appErrorSchema }).nullable(),
+  lastError: z
+    .strictObject({ fileName: z.string().max(255), at: time, error: appErrorSchema, findings: z.array(findingSchema) })
+    .nullable(),
   /** Why the folders cannot be used. */
   trouble: appErrorSchema.nullable(),
 });

@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BrowserOptions } from '../helpers/browser.ts';
+import { expectPage } from '../helpers/expect-page.ts';
+import { memoryCredentials } from '../helpers/memory-credentials.ts';
+import { type Operator, openOperator } from '../helpers/operator.ts';
+import { openTerminal, type TestTerminal } from '../helpers/terminal.ts';
+import { drop, filesBelow, localPaths } from '../helpers/watch-terminal.ts';
+
+const looks: readonly (readonly ['en' | 'zh-Hant', BrowserOptions])[] = [
+  ['en', { colorScheme: 'light' }],
+  ['zh-Hant', { colorScheme: 'dark' }],
+];
+
+describe.each(looks)('watch folders by keyboard (%s)', (language, options) => {
+  let terminal: TestTerminal;
+  let operator: Operator;
+  let root: string;
+  beforeAll(async () => {
+    terminal = await openTerminal({ credentials: memoryCredentials() });
+    root = path.join(terminal.folder, 'data', 'files');
+    operator = await openOperator(terminal, language, options);
+    await operator.logIn('ecp', 'chan@firm.example');
+  });
+  afterAll(async () => {
+    await operator.close();
+    await terminal.close();
+  });
+
+  const row = () => operator.page.getByRole('row').filter({ hasText: 'SD-1' }).first();
+  const cell = (column: number) => row().getByRole('cell').nth(column);
+  const settings = () =>
+    operator.page.getByRole('button', { name: operator.t('watch:set', { folder: 'SD-1' }), exact: true });
+
+  async function expectAccessible(): Promise<void> {
+    const { violations } = await new AxeBuilder({ page: operator.page }).analyze();
+    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))).toEqual([]);
+  }
+
+  async function check(label: string): Promise<void> {
+    const box = operator.page.getByRole('checkbox', { name: label });
+    await operator.tabTo(box);
+    await operator.page.keyboard.press('Space');
+    await expectPage(box).toBeChecked();
+  }
+
+  it('are all off at first, and say where they are and why nothing is sent', async () => {
+    const { page, t } = operator;
+    await operator.show('transfers');
+    await operator.tabTo(page.getByRole('tab', { selected: true }));
+    await page.keyboard.press('End');
+    await expectPage(page.getByRole('tab', { name: t('transfers:tab.watch') })).toHaveAttribute(
+      'aria-selected',
+      'true',
+    );
+    await expectPage(page.getByText(root)).toBeVisible();
+    await expectPage(page.getByText(t('watch:lease.none'))).toBeVisible();
+    await expectPage(cell(0)).toContainText(t('watch:state.off'));
+  });
+
+  it('say what follows from switching one on, and then that there is no key', async () => {
+    const { page, t } = operator;
+    await operator.press(settings());
+    await check(t('watch:switchOn', { folder: 'SD-1' }));
+    await expectPage(page.getByText(t('watch:confirmOn', { folder: 'SD-1' }))).toBeVisible();
+    await check(t('watch:late'));
+    await expectAccessible();
+    await page.screenshot({ path: `test-results/watch-form-${language}.png`, fullPage: true });
+    await operator.press(page.getByRole('button', { name: t('watch:saveOn'), exact: true }));
+    await expectPage(cell(0)).toContainText(t('watch:state.on'));
+    await expectPage(page.getByText(t('errors:sftp-key-missing.message'))).toBeVisible();
+  });
+
+  it('send what is put into the outbox, and count what became of it', async () => {
+    const { page, t } = operator;
+    const button = (key: string) => page.getByRole('main').getByRole('button', { name: t(`sftp:${key}`), exact: true });
+    await operator.show('ecp-sftp');
+    await operator.press(button('make.open'));
+    await operator.press(button('make.do'));
+    await operator.press(button('register'));
+    await expectPage(page.getByRole('cell', { name: t('sftp:registration.registered') })).toBeVisible();
+    await operator.show('transfers');
+    await drop(root, 'SD_01234_20260512.csv');
+    await drop(root, 'SD_09999_20260512.csv');
+    await expectPage(cell(3)).toHaveText('1', { timeout: 20_000 });
+    await expectPage(cell(4)).toHaveText('1');
+    await expectPage(page.getByText(t('errors:draft-refused.message'))).toBeVisible();
+    expect(terminal.practice.control.files()).toMatchObject([{ fileName: 'SD_01234_20260512.csv', channel: 'sftp' }]);
+    expect(await filesBelow(localPaths(root).error)).toEqual([
+      'SD_09999_20260512.csv',
+      'SD_09999_20260512.csv.why.txt',
+    ]);
+  });
+
+  it('show the file of a terminal that is gone, and put it back after saying what it risks', async () => {
+    const { page, t } = operator;
+    const fileName = 'SD_01235_20260513.csv';
+    const folder = path.join(localPaths(root).outbox, '.sending', randomUUID());
+    const claim = path.join(folder, randomUUID());
+    await mkdir(claim, { recursive: true });
+    await writeFile(path.join(folder, 'terminal.json'), JSON.stringify({ pc: 'DESK-7' }));
+    await writeFile(path.join(claim, fileName), 'a,b\n1,2\n');
+    const back = page.getByRole('button', { name: t('watch:giveBack', { fileName }), exact: true });
+    await expectPage(back).toBeVisible({ timeout: 20_000 });
+    await operator.press(back);
+    await expectPage(page.getByText(t('watch:confirmGiveBack.title', { fileName }))).toBeVisible();
+    await expectPage(page.getByRole('button', { name: t('watch:confirmGiveBack.no') })).toBeFocused();
+    await expectAccessible();
+    await page.screenshot({ path: `test-results/watch-${language}.png`, fullPage: true });
+    await operator.press(page.getByRole('button', { name: t('watch:confirmGiveBack.yes'), exact: true }));
+    await expectPage(cell(3)).toHaveText('2', { timeout: 20_000 });
+    expect(operator.trespasses).toEqual([]);
+  });
+});
