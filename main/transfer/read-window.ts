@@ -3,7 +3,7 @@ import { serverOffers } from './server-offers.ts';
 import { failureOfRequest, type Session, timedOut } from './session.ts';
 import { lost, TransferFailure } from './transfer-failure.ts';
 
-/** Requests under way at once; of the longest pieces (255 KB) that is 16 MB, which is also all the memory that reading takes. */
+/** Requests under way at once; of the longest pieces that is 8 MB, four times what ssh2 lets a server send before it hears of us. */
 export const READS_IN_FLIGHT = 64;
 
 export interface ReadOrder {
@@ -21,20 +21,31 @@ const never = new AbortController().signal;
 
 /** What ends every wait: the connection's end, the operator's wish, the first failure, and a server that has been silent for too long. */
 function createWatch(session: Session, signal: AbortSignal) {
-  const ended = Promise.withResolvers<never>();
-  ended.promise.catch(() => undefined);
   const { operation } = session.deadlines;
   let inFlight = 0;
+  let failure: TransferFailure | null = null;
+  // One wait at a time. `Promise.race` with the end would keep something of each piece until the last one.
+  let stopWaiting: ((failure: TransferFailure) => void) | null = null;
+  const fail = (cause: TransferFailure) => {
+    failure ??= cause;
+    stopWaiting?.(failure);
+  };
   // Each answer starts the deadline anew: on a slow line the last of many requests waits long for its turn, and nothing is wrong.
-  const timer = setTimeout(() => (inFlight > 0 ? ended.reject(timedOut('read', operation)) : undefined), operation);
-  const unlisten = session.onEnd(() => ended.reject(lost('read')));
-  const leave = () => ended.reject(new TransferFailure(appError('cancelled', { retry: 'now' })));
+  const timer = setTimeout(() => (inFlight > 0 ? fail(timedOut('read', operation)) : undefined), operation);
+  const unlisten = session.onEnd(() => fail(lost('read')));
+  const leave = () => fail(new TransferFailure(appError('cancelled', { retry: 'now' })));
   signal.addEventListener('abort', leave, { once: true });
   if (signal.aborted) leave();
   return {
-    fail: ended.reject,
-    // The end comes first: it counts although an answer is here as well.
-    race: <T>(work: Promise<T>): Promise<T> => Promise.race([ended.promise, work]),
+    fail,
+    /** Waits for the work or the end, which counts although the work is done as well. */
+    race<T>(work: Promise<T>): Promise<T> {
+      const { promise, resolve, reject } = Promise.withResolvers<T>();
+      if (failure) reject(failure);
+      stopWaiting = reject;
+      work.then(resolve, reject);
+      return promise;
+    },
     asked() {
       inFlight += 1;
       if (inFlight === 1) timer.refresh();

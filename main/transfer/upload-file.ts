@@ -199,6 +199,8 @@ export async function uploadFile(connection: Session, order: UploadOrder): Promi
     return { kind: 'not-arrived', error: appError('file-unreadable') };
   }
   const session = endingWith(connection, order.signal);
+  // They take some journeys to open; the file will not wait for them.
+  if (order.size >= MANY_LANES_FROM) session.further();
   try {
     const { temporaryPath } = order;
     const sent =
