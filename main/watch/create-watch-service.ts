@@ -39,13 +39,15 @@ export interface WatchOptions extends Pick<WatchContext, Given> {
 function keepLease(options: WatchOptions, terminal: string, timing: WatchTiming): () => LeaseKeeper {
   const self = { terminal, pc: options.pcName.slice(0, 64), run: randomUUID(), version: options.version.slice(0, 32) };
   const clock = createStrictClock(options.clock);
+  const { staleMs } = timing;
+  const steps = options.onStep ? { onStep: options.onStep } : {};
   let kept: { readonly root: string; readonly keeper: LeaseKeeper } | null = null;
   return () => {
     const root = options.folders.root();
     if (kept?.root !== root) {
       void kept?.keeper.release();
       const file = path.join(root, LEASE);
-      kept = { root, keeper: createLeaseKeeper({ file, self, clock, staleMs: timing.staleMs }) };
+      kept = { root, keeper: createLeaseKeeper({ file, self, clock, staleMs, ...steps }) };
     }
     return kept.keeper;
   };

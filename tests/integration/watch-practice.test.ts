@@ -1,4 +1,5 @@
-import { appendFile, mkdtemp, open, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { appendFileSync, readdirSync } from 'node:fs';
+import { mkdtemp, open, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -182,7 +183,7 @@ describe('a watch folder', () => {
     await expect.poll(async () => (await terminal.folder()).counts).toMatchObject({ outbox: 1, sending: 0 });
   });
 
-  it('asks for a file whose arrival is in doubt, and sends it again by nobody\u2019s doing', async () => {
+  it('asks for a file whose arrival is in doubt, and the exchange never has it twice', async () => {
     await start();
     practice.exchange.control.addFault({ endpoint: 'sftp/rename', fault: { kind: 'channel-close' }, count: 1 });
     await terminal.watch();
@@ -194,21 +195,19 @@ describe('a watch folder', () => {
 
   it('tells a file that was changed after it was sent', async () => {
     const name = newName();
-    await start({
-      adapters: {
-        onStep: (step) => {
-          if (step !== 'watch-submitted:before') return;
-          void filesBelow(localPaths(root).outbox).then(async (files) => {
-            const claimed = files.find((each) => each.endsWith(name));
-            if (claimed) await appendFile(path.join(localPaths(root).outbox, claimed), 'late\n').catch(() => undefined);
-          });
-        },
-      },
-    });
+    const change = (step: string) => {
+      if (step !== 'watch-submitted:after') return;
+      const { outbox } = localPaths(root);
+      const claimed = readdirSync(outbox, { recursive: true, encoding: 'utf8' }).find((each) => each.endsWith(name));
+      appendFileSync(path.join(outbox, claimed ?? ''), 'late\n');
+    };
+    await start({ adapters: { onStep: change } });
     await terminal.watch();
     await drop(root, name);
-    await expect.poll(async () => [...(await archived()), ...(await errors())].length).toBe(2);
+    await expect.poll(errors).toHaveLength(2);
+    expect(await textBelow(localPaths(root).error, '.why.txt')).toContain('watch-file-changed');
     expect(received(name)).toHaveLength(1);
+    expect(await archived()).toEqual([]);
   });
 
   it('goes on after a restart with what was left in every state', async () => {

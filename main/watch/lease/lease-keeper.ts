@@ -11,6 +11,8 @@ export interface LeaseOptions {
   readonly clock: Clock;
   /** How long another's counter must stand still before its lease is taken over, in ms of our own clock. */
   readonly staleMs: number;
+  /** Told before a stale lease is renamed away. */
+  readonly onStep?: (step: string) => void;
 }
 
 export type LeaseState =
@@ -57,6 +59,7 @@ async function create({ file, self, clock }: LeaseOptions, keeping: Keeping): Pr
 async function takeOver(options: LeaseOptions, keeping: Keeping, text: string): Promise<void> {
   const { file, self } = options;
   const aside = `${file}.${self.run}`;
+  options.onStep?.('watch-lease-judged');
   try {
     await rename(file, aside);
   } catch (cause) {
