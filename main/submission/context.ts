@@ -68,7 +68,7 @@ export interface SubmissionContext {
   readonly server: ServerGate;
   /** Waits for the next attempt, by submission. */
   readonly retryWaits: Map<string, AbortController>;
-  readonly limit: Pick<SpeedLimit, 'take'>;
+  readonly limit: Pick<SpeedLimit, 'take' | 'bytesPerSecond'>;
   /** Takes a turn among the questions that nobody pressed for; gives the release, or null when the signal was raised. */
   readonly takeQuestion: (signal: AbortSignal) => Promise<(() => void) | null>;
 }

@@ -42,7 +42,7 @@ export interface SubmissionServiceOptions {
   /** Gives UUIDs; random ones unless a test gives its own. */
   readonly newId?: () => string;
   /** Of all bytes; not given: there is none. */
-  readonly limit?: Pick<SpeedLimit, 'take'>;
+  readonly limit?: Pick<SpeedLimit, 'take' | 'bytesPerSecond'>;
   readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
@@ -50,6 +50,8 @@ export interface SubmissionServiceOptions {
 const WEB_AT_A_TIME = 3;
 /** By SFTP they share a connection, and a small file is mostly waiting for answers. */
 const SFTP_AT_A_TIME = 32;
+/** With a speed limit more would only take the share of what goes by web, which the exchange waits for a time only. */
+const SFTP_WITH_LIMIT = 4;
 /** A batch that a crash interrupted comes to hundreds; the exchange must not get them all in one moment. */
 const QUESTIONS_AT_A_TIME = 4;
 
@@ -80,7 +82,7 @@ function queueParts(options: SubmissionServiceOptions, context: () => Submission
   const server = createServerGate({
     clock,
     later,
-    mostAtOnce: SFTP_AT_A_TIME,
+    mostAtOnce: () => (context().limit.bytesPerSecond() === null ? SFTP_AT_A_TIME : SFTP_WITH_LIMIT),
     onChange: () => {
       context().turns.look();
       onChange();
@@ -127,7 +129,7 @@ export async function createContext(options: SubmissionServiceOptions): Promise<
     lastChoices,
     rememberChoices,
     resumes: options.resumes ?? true,
-    limit: options.limit ?? { take: async () => undefined },
+    limit: options.limit ?? { take: async () => undefined, bytesPerSecond: () => null },
     spool: await openSpool(options.dataFolder),
     exchange: createExchangeView({ ledger, client, clock }),
     onStep: options.onStep ?? (() => undefined),

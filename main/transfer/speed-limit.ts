@@ -5,7 +5,11 @@ import type { Clock } from '../../shared/lib/clock.ts';
 export interface SpeedLimit {
   /** Null: no limit. Counts at once, for those who wait as well. */
   set(bytesPerSecond: number | null): void;
-  /** Waits until so many bytes may go. Those who wait get their turn in the order in which they came. Ends early, without an error, when the signal is raised. */
+  bytesPerSecond(): number | null;
+  /**
+   * Waits until so many bytes may go. All who wait get the same share, however large their pieces are. Ends early, without an error,
+   * when the signal is raised.
+   */
   take(bytes: number, signal: AbortSignal): Promise<void>;
 }
 
@@ -17,6 +21,8 @@ export interface SpeedLimitOptions {
 
 /** What may go at once after a rest, as a part of a second. */
 const BURST_SECONDS = 0.25;
+/** A large piece is waited for in parts of so many bytes, between which others have their turn. */
+const PART_BYTES = 32 * 1024;
 
 interface Waiting {
   readonly bytes: number;
@@ -28,8 +34,8 @@ async function realWait(ms: number, signal: AbortSignal): Promise<void> {
 }
 
 /**
- * A token bucket. A piece may go while the bucket is not empty, however large it is; what it took too much the next one waits for. So a
- * piece larger than the bucket passes, and the mean holds.
+ * A token bucket. A part may go while the bucket is not empty, however large it is; what it took too much the next one waits for. So a
+ * part larger than the bucket passes, and the mean holds.
  */
 export function createSpeedLimit({ clock, wait = realWait }: SpeedLimitOptions): SpeedLimit {
   const waiting: Waiting[] = [];
@@ -60,7 +66,24 @@ export function createSpeedLimit({ clock, wait = realWait }: SpeedLimitOptions):
     pumping = false;
   };
 
+  const takePart = async (bytes: number, signal: AbortSignal) => {
+    if (signal.aborted || rate === null) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const place: Waiting = { bytes, go: resolve };
+    const leave = () => {
+      const index = waiting.indexOf(place);
+      if (index >= 0) waiting.splice(index, 1);
+      resolve();
+    };
+    waiting.push(place);
+    signal.addEventListener('abort', leave, { once: true });
+    if (!pumping) void pump();
+    await promise;
+    signal.removeEventListener('abort', leave);
+  };
+
   return {
+    bytesPerSecond: () => rate,
     set(bytesPerSecond) {
       if (bytesPerSecond === rate) return;
       fill();
@@ -72,19 +95,9 @@ export function createSpeedLimit({ clock, wait = realWait }: SpeedLimitOptions):
       before.abort();
     },
     async take(bytes, signal) {
-      if (signal.aborted || rate === null) return;
-      const { promise, resolve } = Promise.withResolvers<void>();
-      const place: Waiting = { bytes, go: resolve };
-      const leave = () => {
-        const index = waiting.indexOf(place);
-        if (index >= 0) waiting.splice(index, 1);
-        resolve();
-      };
-      waiting.push(place);
-      signal.addEventListener('abort', leave, { once: true });
-      if (!pumping) void pump();
-      await promise;
-      signal.removeEventListener('abort', leave);
+      for (let left = bytes; left > 0 && rate !== null; left -= PART_BYTES) {
+        await takePart(Math.min(left, PART_BYTES), signal);
+      }
     },
   };
 }

@@ -20,7 +20,7 @@ export const settingsSchema = z.strictObject({
   /** What the transfers screen showed last. */
   lastTransfersTab: z.enum(['queue', 'downloads', 'watch']),
   /** For all bytes to and from the exchange's SFTP server and for submissions by web; null: no limit. */
-  speedLimitKilobytesPerSecond: z.number().int().min(1).max(10_000_000).nullable(),
+  speedLimitKilobytesPerSecond: z.number().int().min(64).max(10_000_000).nullable(),
   /** How often new files are fetched without being asked for; null: never. */
   downloadEveryMinutes: z.number().int().min(1).max(1440).nullable(),
   lockAfterMinutes: lockAfterSchema,

@@ -1,11 +1,11 @@
 import { createSftp } from '../../main/app/create-sftp.ts';
 import type { SftpDoor } from '../../main/submission/sftp/sftp-door.ts';
 import type { SpeedLimit } from '../../main/transfer/speed-limit.ts';
-import type { UploadOutcome } from '../../main/transfer/transfer.ts';
+import { type UploadOutcome, usualDeadlines } from '../../main/transfer/transfer.ts';
 import type { QueueItem, QueueTotals } from '../../shared/contract/queue.ts';
 import type { Channel } from '../../shared/contract/submission.ts';
 import { ok } from '../../shared/lib/result.ts';
-import { SFTP_USER, type SftpPractice, setUpSftpPractice, shortDeadlines } from './sftp-practice.ts';
+import { SFTP_USER, type SftpPractice, setUpSftpPractice } from './sftp-practice.ts';
 import {
   connectTo,
   type ExchangeSide,
@@ -33,6 +33,7 @@ export class QueueSetup {
   underWay = 0;
   most = 0;
   limit: Pick<SpeedLimit, 'take'> = { take: async () => undefined };
+  #door: SftpDoor | null = null;
   readonly #putOff = new Set<{ readonly ms: number; readonly end: () => void }>();
 
   private constructor(practice: SftpPractice, side: ExchangeSide, local: Awaited<ReturnType<typeof temporaryFolder>>) {
@@ -78,13 +79,15 @@ export class QueueSetup {
 
   async start(): Promise<void> {
     const identity = async () => ok({ userName: SFTP_USER, privateKeys: [this.practice.privateKey] });
-    const door = createSftp(this.practice.exchange.profile, { identity }, shortDeadlines);
+    const door = createSftp(this.practice.exchange.profile, { identity }, usualDeadlines);
     if (!door) throw new Error('the practice exchange has SFTP');
+    this.#door?.close();
+    this.#door = door;
     this.service = await openService({
       dataFolder: this.local.folder,
       ...this.side,
       sftp: this.#watch(door),
-      limit: { take: (bytes, signal) => this.limit.take(bytes, signal) },
+      limit: { take: (bytes, signal) => this.limit.take(bytes, signal), bytesPerSecond: () => null },
       wait: (ms, signal) => (ms < PUT_OFF_MS ? shortWait(ms, signal) : this.#wait(ms, signal)),
     });
   }
@@ -148,6 +151,7 @@ export class QueueSetup {
 
   async close(): Promise<void> {
     await this.service.close();
+    this.#door?.close();
     await this.side.close();
     await this.practice.close();
     await this.local.remove();

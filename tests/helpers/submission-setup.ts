@@ -69,7 +69,7 @@ interface ServiceParts {
   readonly sessions: Pick<SessionService, 'state' | 'subscribe'>;
   readonly lastChoices?: LastChoices;
   readonly sftp?: SftpDoor | null;
-  readonly limit?: Pick<SpeedLimit, 'take'>;
+  readonly limit?: Pick<SpeedLimit, 'take' | 'bytesPerSecond'>;
   /** Not given: every wait is short. */
   readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
 }

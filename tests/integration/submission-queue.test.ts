@@ -63,6 +63,23 @@ describe('pausing', () => {
     expect(good(setup.service.service.receipt(id)).chainIntact).toBe(true);
   });
 
+  test('one of several that go side by side is broken off, and the others go on', async () => {
+    setup.limit = { take: () => new Promise((resolve) => setTimeout(resolve, 5)) };
+    const others = [
+      await setup.submit(2, [randomBytes(3 * MEGABYTE)]),
+      await setup.submit(3, [randomBytes(3 * MEGABYTE)]),
+    ];
+    const { id } = await interruptAt(MEGABYTE, (id) => queue().pause(id));
+    for (const other of others) {
+      await setup.service.until(other, 'confirmed');
+      expect(setup.service.ledger.submission(other)?.attempts).toBe(1);
+    }
+    expect(setup.state(id)).toBe('paused');
+    good(queue().resume(id));
+    await setup.service.until(id, 'confirmed');
+    expect(setup.files()).toHaveLength(3);
+  });
+
   test('what is paused stays so over a restart, by both channels, and starts only when it is resumed', async () => {
     good(await queue().pause(null));
     const [sftp, web, free] = [
@@ -188,7 +205,7 @@ describe('the order', () => {
   });
 });
 
-test('an upload by web keeps to the speed limit', async () => {
+test.each(['web', 'sftp'] as const)('an upload by %s keeps to the speed limit', async (channel) => {
   const clock = holdClock();
   const limit = createSpeedLimit({
     clock,
@@ -202,7 +219,7 @@ test('an upload by web keeps to the speed limit', async () => {
   setup.limit = limit;
   const before = clock.monotonic();
   const size = 4 * MEGABYTE;
-  await setup.service.until(await setup.submit(1, [randomBytes(size)], 'web'), 'confirmed');
+  await setup.service.until(await setup.submit(1, [randomBytes(size)], channel), 'confirmed');
   const seconds = (clock.monotonic() - before) / 1000;
   expect(seconds).toBeGreaterThan(size / rate - 1);
   expect(seconds).toBeLessThan(size / rate + 1);

@@ -16,7 +16,7 @@ export interface ServerGate {
 
 export interface ServerGateParts {
   readonly clock: Pick<Clock, 'now'>;
-  readonly mostAtOnce: number;
+  readonly mostAtOnce: () => number;
   /** Runs something after so many ms, unless the program closes. */
   readonly later: (ms: number, work: () => void) => void;
   readonly onChange: () => void;
@@ -30,7 +30,7 @@ export function createServerGate({ clock, mostAtOnce, later, onChange }: ServerG
     onChange();
   };
   return {
-    limit: () => (shutUntil !== null ? 0 : failures > 0 ? 1 : mostAtOnce),
+    limit: () => (shutUntil !== null ? 0 : failures > 0 ? 1 : mostAtOnce()),
     retryAt: () => shutUntil,
     failed() {
       if (shutUntil !== null) return;

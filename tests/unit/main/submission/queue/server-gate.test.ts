@@ -13,7 +13,7 @@ beforeEach(() => {
   changes = 0;
   gate = createServerGate({
     clock,
-    mostAtOnce: 32,
+    mostAtOnce: () => 32,
     later: (ms, end) => waits.push({ ms, end }),
     onChange: () => {
       changes += 1;
