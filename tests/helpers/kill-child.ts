@@ -56,6 +56,13 @@ async function logIn(app: App): Promise<void> {
   await call(app, 'session/submitOtp', { realm: 'ecp', otp: await readOtp(before) });
 }
 
+/** Keys are in memory only here, so that each process brings its own; the exchange takes the same one as often as it is told. */
+async function importKey(app: App, text: string): Promise<string> {
+  const owner = { userName: order.user.userId, expiresAt: null, passphrase: null };
+  const { keys } = await call(app, 'sftp/importKey', { ...owner, text });
+  return keys[0]?.keyId ?? '';
+}
+
 async function untilConfirmed(app: App, submissionId: string): Promise<Submission> {
   for (;;) {
     const all = await call(app, 'submission/list', { limit: 100 });
@@ -68,7 +75,9 @@ async function untilConfirmed(app: App, submissionId: string): Promise<Submissio
 
 async function submitFrom(app: App, draftId: string): Promise<void> {
   await call(app, 'folder/list', {});
-  const { submissionId } = await call(app, 'submission/submit', { draftId, replace: false, despiteRefusal: false });
+  const channel = order.sftpKey === undefined ? 'web' : 'sftp';
+  const choice = { draftId, replace: false, despiteRefusal: false, channel } as const;
+  const { submissionId } = await call(app, 'submission/submit', choice);
   await untilConfirmed(app, submissionId);
 }
 
@@ -101,7 +110,9 @@ async function main(): Promise<void> {
       { clock: systemClock, http, credentials: unavailableCredentialStore('forbidden'), onStep },
     ),
   );
+  const keyId = order.sftpKey === undefined ? null : await importKey(app, order.sftpKey);
   await logIn(app);
+  if (keyId !== null) await call(app, 'sftp/registerKey', { keyId });
   const found = await finish(app);
   const submissions = await call(app, 'submission/list', { limit: 100 });
   const receipt = await call(app, 'submission/receipt', { submissionId: submissions[0]?.submissionId ?? '' });

@@ -7,6 +7,8 @@ export const killOrderSchema = z.strictObject({
   profile: profileSchema,
   user: z.strictObject({ userId: z.string(), password: z.string(), email: z.string() }),
   file: z.strictObject({ path: z.string(), name: z.string(), size: z.number() }),
+  /** A private key in OpenSSH form: the file goes by SFTP. The exchange learns of it at each start. */
+  sftpKey: z.string().optional(),
   killAt: z.strictObject({ step: z.string(), time: z.number().int().positive() }).nullable(),
 });
 export type KillOrder = z.infer<typeof killOrderSchema>;

@@ -85,7 +85,7 @@ describe('a host key is refused before authentication', () => {
     server = await startSshServer();
     const client = new ssh2.Client();
     const refused = new Promise<string>((resolve) => client.on('error', (cause: Error) => resolve(cause.message)));
-    const closed = new Promise((resolve) => client.once('close', resolve));
+    const closed = new Promise<void>((resolve) => client.once('close', () => resolve()));
     client.connect({
       sock: connect(server.port, '127.0.0.1'),
       username: 'somebody',
