@@ -6,8 +6,11 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { createSftp } from '../../main/app/create-sftp.ts';
+import { ok } from '../../shared/lib/result.ts';
 import { hasOpenSsh, type OpenSshServer, startOpenSsh } from '../helpers/openssh-server.ts';
-import { temporaryFolder } from '../helpers/submission-setup.ts';
+import { SFTP_USER, setUpSftpPractice } from '../helpers/sftp-practice.ts';
+import { connectTo, good, incoming, openService, temporaryFolder } from '../helpers/submission-setup.ts';
 
 const isSoak = process.env.CCMS_SOAK === '1';
 const MEGA = 1024 * 1024;
@@ -73,4 +76,39 @@ describe.skipIf(!hasOpenSsh)('volume to OpenSSH (skipped without Debian package 
     await rm(source, { recursive: true });
     await rm(target, { recursive: true });
   });
+});
+
+const DAY_MS = 86_400_000;
+const COUNT = isSoak ? 10_000 : 40;
+
+it(`submits ${COUNT} files to the practice exchange, each once, each confirmed`, async () => {
+  const practice = await setUpSftpPractice();
+  const side = connectTo(practice.exchange);
+  const local = await temporaryFolder();
+  const identity = async () => ok({ userName: SFTP_USER, privateKeys: [practice.privateKey] });
+  const sftp = createSftp(practice.exchange.profile, { identity });
+  const { service, ledger, bugs, close } = await openService({ dataFolder: local.folder, ...side, sftp });
+  try {
+    // The catalogue is asked for once; then SFTP needs nobody.
+    await side.logIn();
+    good(await service.listFolders());
+    good(await side.sessions.logOut('ecp'));
+    for (let index = 0; index < COUNT; index += 1) {
+      const day = new Date(Date.UTC(2005, 0, 1) + index * DAY_MS).toISOString().slice(0, 10).replaceAll('-', '');
+      const { draftId } = good(await service.addFile(incoming(`SD_01234_${day}.csv`, `a,b\n${index},2\n`)));
+      good(await service.submit({ draftId, replace: false, despiteRefusal: true, channel: 'sftp' }));
+    }
+    const open = () => ledger.submissionsIn(['checked', 'sending', 'sent', 'in-doubt']).length;
+    await expect.poll(open, { timeout: isSoak ? 600_000 : 20_000 }).toBe(0);
+    const ours = ledger.submissionsIn(['confirmed']).map(({ facts }) => `${facts.fileName} ${facts.sha256}`);
+    const theirs = practice.exchange.control.files().map(({ fileName, sha256: held }) => `${fileName} ${held}`);
+    expect(ours.toSorted()).toEqual(theirs.toSorted());
+    expect(ours).toHaveLength(COUNT);
+    expect(bugs).toEqual([]);
+  } finally {
+    await close();
+    await side.close();
+    await practice.close();
+    await local.remove();
+  }
 });
