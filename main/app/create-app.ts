@@ -14,6 +14,7 @@ import { createSftpAccount } from '../sftp-account/create-sftp-account.ts';
 import type { SftpAccount } from '../sftp-account/sftp-account.ts';
 import type { SmartCard } from '../smartcard/smart-card.ts';
 import { createSubmissionService } from '../submission/create-submission-service.ts';
+import type { SftpDoor } from '../submission/sftp/sftp-door.ts';
 import type { SubmissionService } from '../submission/submission-service.ts';
 import type { SpeedLimit } from '../transfer/speed-limit.ts';
 import { addFile } from './add-file.ts';
@@ -62,6 +63,7 @@ interface Parts {
   readonly readiness: ReadinessService;
   readonly client: EcpClient;
   readonly sftpAccount: SftpAccount;
+  readonly sftp: SftpDoor | null;
   readonly localFolders: LocalFolders;
   readonly limit: SpeedLimit;
 }
@@ -74,7 +76,7 @@ function openSubmissions(parts: Parts): Promise<SubmissionService> {
     sessions,
     clock: adapters.clock,
     limit: parts.limit,
-    sftp: createSftp(parts.config.profile, parts.sftpAccount),
+    sftp: parts.sftp,
     dataFolder: parts.config.dataFolder,
     resumes: parts.config.resumes ?? true,
     publish: events.publish,
@@ -174,8 +176,8 @@ function compose(parts: Parts, submissions: SubmissionService): App {
       readiness.close();
       await diagnostics.close();
       await downloads.close();
-      await watch.close();
-      await submissions.close();
+      // Together: a question of the one to the exchange ends with the other.
+      await Promise.all([watch.close(), submissions.close()]);
       await policy.close();
       await sessions.close();
       await card.close();
@@ -206,6 +208,7 @@ export async function createApp(config: AppConfig, adapters: AppAdapters): Promi
   const sessions = createSessions(realmParts, clients, card);
   const settings = await openSettings(config.dataFolder);
   const policy = await createPolicy(config, { ...clients, clock }, log);
+  const sftpAccount = createSftpAccount({ credentials, sessions, profile });
   const parts: Parts = {
     config,
     adapters,
@@ -219,7 +222,8 @@ export async function createApp(config: AppConfig, adapters: AppAdapters): Promi
     readiness: await createReadiness(config, sessions, policy),
     lock: createLock({ profile, settings, sessions, clock }),
     client: createEcpClient({ sessions, profile }),
-    sftpAccount: createSftpAccount({ credentials, sessions, profile }),
+    sftpAccount,
+    sftp: createSftp(profile, sftpAccount),
     limit: createChosenSpeedLimit(settings, clock),
     localFolders: createLocalFolders({
       dataFolder: config.dataFolder,

@@ -1,8 +1,11 @@
+import { appError } from '../../shared/contract/errors.ts';
+import { err } from '../../shared/lib/result.ts';
 import { createDownloadService } from '../download/create-download-service.ts';
 import type { DownloadDoor, DownloadService } from '../download/download-service.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { LocalFolders } from '../local-folders/local-folders.ts';
 import type { SftpAccount } from '../sftp-account/sftp-account.ts';
+import type { SftpDoor } from '../submission/sftp/sftp-door.ts';
 import type { SpeedLimit } from '../transfer/speed-limit.ts';
 import type { AppAdapters, AppConfig } from './app.ts';
 import { createSftp } from './create-sftp.ts';
@@ -18,15 +21,18 @@ interface DownloadParts {
   readonly settings: SettingsStore;
   readonly ledger: Ledger;
   readonly sftpAccount: Pick<SftpAccount, 'identity'>;
+  /** The way of the submissions, whose connection is shared; null when the profile has none. */
+  readonly sftp: SftpDoor | null;
   readonly localFolders: LocalFolders;
   readonly limit: SpeedLimit;
 }
 
-/** A profile may have downloads and no uploads; the way to the server is the same. */
-function createDoor({ config, sftpAccount }: DownloadParts): DownloadDoor | null {
+/** The way of the submissions. A profile may have downloads and no uploads; then there is one for them alone. */
+function createDoor({ config, sftpAccount, sftp }: DownloadParts): DownloadDoor | null {
   const { profile } = config;
   if (!profile.sftp?.download) return null;
-  const door = createSftp({ ...profile, sftp: { uploadFolder: '/', ...profile.sftp } }, sftpAccount);
+  const own = sftp ? null : createSftp({ ...profile, sftp: { ...profile.sftp, uploadFolder: '/' } }, sftpAccount);
+  const door = sftp ?? own;
   if (!door) return null;
   return {
     async ready() {
@@ -34,8 +40,15 @@ function createDoor({ config, sftpAccount }: DownloadParts): DownloadDoor | null
       return ready.ok ? null : ready.error;
     },
     open: door.open,
+    close: () => own?.close(),
   };
 }
+
+const noDoor: DownloadDoor = {
+  ready: async () => appError('download-unavailable'),
+  open: async () => err(appError('download-unavailable')),
+  close: () => undefined,
+};
 
 /** Composes the service for files that come from the exchange. */
 export function createDownloads(parts: DownloadParts): DownloadService {
@@ -45,7 +58,7 @@ export function createDownloads(parts: DownloadParts): DownloadService {
     ledger,
     localFolders,
     plan: door && (config.profile.sftp?.download ?? null),
-    door: door ?? { ready: async () => null, open: async () => Promise.reject(new Error('there is no such door')) },
+    door: door ?? noDoor,
     clock: adapters.clock,
     pace: limit.take,
     publish: events.publish,

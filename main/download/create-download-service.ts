@@ -172,6 +172,7 @@ export function createDownloadService(options: DownloadServiceOptions): Download
       schedule.close();
       closing.abort();
       await working;
+      context.door.close();
     },
   };
 }

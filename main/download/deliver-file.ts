@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { DownloadProof } from '../../shared/contract/download.ts';
 import { type AppError, appError } from '../../shared/contract/errors.ts';
@@ -20,6 +20,28 @@ export function partOf(context: DownloadContext, { facts }: DownloadRecord) {
 /** Removes what is left of an unfinished file. */
 export async function clearPart(context: DownloadContext, record: DownloadRecord): Promise<void> {
   await rm(partOf(context, record).folder, { recursive: true, force: true });
+}
+
+/** Has come to an end, or is another file by now: nothing of it will be gone on with. */
+function isOver({ newest }: DownloadRecord): boolean {
+  if (newest.kind === 'failed') return newest.detail.error.code === 'download-changed';
+  return newest.kind === 'delivered' || newest.kind === 'same' || newest.kind === 'kept-aside';
+}
+
+/**
+ * Removes what a crash or a file that vanished from the server left of unfinished files in an inbox. What this ledger does not know may
+ * belong to another terminal on the same share.
+ */
+export async function sweepParts(context: DownloadContext, folderId: string): Promise<void> {
+  const folder = path.join(context.localFolders.pathOf(folderId, 'inbox'), UNFINISHED);
+  try {
+    for (const downloadId of await readdir(folder)) {
+      const record = context.live.has(downloadId) ? null : context.ledger.downloads.find(downloadId);
+      if (record && isOver(record)) await clearPart(context, record);
+    }
+  } catch {
+    // There is no such folder yet, or it cannot be read now; the next look comes by again.
+  }
 }
 
 /** A complete file in its part file. */
@@ -56,7 +78,7 @@ export function deliverFile(context: DownloadContext, record: DownloadRecord, ar
       const noted = context.ledger.downloads.note(downloadId, 'received', { ...arrived, localName: name });
       if (!noted.ok) return noted;
       context.onStep('download-moved:before');
-      const isMoved = isThere || (await moveTo(file, path.join(inbox, name)));
+      const isMoved = isThere || (await moveTo(file, path.join(inbox, name), () => context.onStep('download-linked')));
       context.onStep('download-moved:after');
       if (isMoved) return settle(context, record, { ...arrived, localName: name });
     }
@@ -95,7 +117,7 @@ export function keepAside(
   return locally(async () => {
     for (;;) {
       const { name, isThere } = await chooseName(folder, { fileName, modifiedAt, sha256 });
-      const isMoved = isThere || (await moveTo(partOf(context, record).file, path.join(folder, name)));
+      const isMoved = isThere || (await moveTo(partOf(context, record).file, path.join(folder, name), () => undefined));
       if (!isMoved) continue;
       const noted = context.ledger.downloads.note(downloadId, 'kept-aside', { sha256, localName: name, error });
       await clearPart(context, record);

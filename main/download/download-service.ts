@@ -10,8 +10,10 @@ export type DownloadEvent = Extract<AppEvent, { name: 'download/changed' | 'down
 export interface DownloadDoor {
   /** Null: a key is here. */
   ready(): Promise<AppError | null>;
-  /** Connects and logs in; errors are those of `main/transfer`. */
+  /** Connects and logs in, or gives the connection that is there; closing gives it back. Errors are those of `main/transfer`. */
   open(signal: AbortSignal): Promise<Result<SftpConnection>>;
+  /** Nobody fetches any more. */
+  close(): void;
 }
 
 export interface FetchWish {

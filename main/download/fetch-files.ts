@@ -8,8 +8,8 @@ import { refusalOf } from './look-into-folders.ts';
 
 /** Small files go many at a time, because each is mostly waiting; large ones fill the memory that reading may take. */
 const FILES_AT_ONCE = 16;
-const BYTES_AT_ONCE = 48 * 1024 * 1024;
-const MOST_OF_ONE = 16 * 1024 * 1024;
+const BYTES_AT_ONCE = 24 * 1024 * 1024;
+const MOST_OF_ONE = 8 * 1024 * 1024;
 /** Attempts on one file that bring no byte more, and the waits between them in ms. */
 const WAITS = [500, 2000];
 /** Cuts, after which another attempt is sensible at once. */

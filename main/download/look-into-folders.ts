@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../../shared/lib/result.ts';
 import type { DownloadRecord } from '../ledger/ledger.ts';
 import type { RemoteEntry, SftpConnection } from '../transfer/transfer.ts';
 import type { DownloadContext } from './context.ts';
+import { sweepParts } from './deliver-file.ts';
 import { type DownloadFolder, foldersOf } from './folders-of.ts';
 
 type FolderStatus = DownloadStatus['folders'][number];
@@ -97,6 +98,7 @@ async function lookInto(
   }
   const there = compare(context, folder, listing.value.entries);
   if (!there.ok) return there;
+  await sweepParts(context, folderId);
   return ok({ status: { folderId, error: null, passedOver: listing.value.passedOver }, there: there.value });
 }
 

@@ -96,7 +96,7 @@ async function syncFolder(folder: string): Promise<void> {
  * Gives a complete file its name in one step, and never that of another file: false when the name has been taken meanwhile. The old name
  * goes last, so that a crash leaves the file under both at worst. Where there are no hard links it is renamed, after a last look.
  */
-export async function moveTo(file: string, target: string): Promise<boolean> {
+export async function moveTo(file: string, target: string, onLinked: () => void): Promise<boolean> {
   try {
     await link(file, target);
   } catch (cause) {
@@ -106,6 +106,7 @@ export async function moveTo(file: string, target: string): Promise<boolean> {
     if (await statOrNull(target)) return false;
     await rename(file, target);
   }
+  onLinked();
   await syncFolder(path.dirname(target));
   await rm(file, { force: true });
   return true;

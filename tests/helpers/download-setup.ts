@@ -59,7 +59,7 @@ export function openDownloads(parts: DownloadParts): DownloadSetup {
     ledger,
     localFolders,
     plan: { ...profile.sftp.download, ...parts.plan },
-    door: { ready: async () => null, open: door.open },
+    door: { ready: async () => null, open: door.open, close: door.close },
     clock: systemClock,
     pace: async () => undefined,
     publish: (event) => events.push(event),

@@ -6,6 +6,8 @@ export interface LineOptions {
   readonly delayMs?: number;
   /** Resets both sides after so many bytes from the client; asked for each connection. */
   readonly cutAfter?: () => number;
+  /** The same, counted by the bytes from the server. */
+  readonly cutAfterAnswer?: () => number;
 }
 
 export interface Line {
@@ -23,7 +25,7 @@ function carry(from: Socket, to: Socket, delayMs: number): void {
 }
 
 /** A line to a server that takes time, or breaks. */
-export async function openLine({ to, delayMs = 0, cutAfter }: LineOptions): Promise<Line> {
+export async function openLine({ to, delayMs = 0, cutAfter, cutAfterAnswer }: LineOptions): Promise<Line> {
   const sockets = new Set<Socket>();
   const server = createServer({ noDelay: true }, (client) => {
     const far = connect({ ...to, noDelay: true });
@@ -37,14 +39,18 @@ export async function openLine({ to, delayMs = 0, cutAfter }: LineOptions): Prom
     }
     carry(client, far, delayMs);
     carry(far, client, delayMs);
-    const limit = cutAfter?.() ?? Number.POSITIVE_INFINITY;
-    let seen = 0;
-    client.on('data', (bytes) => {
-      seen += bytes.length;
-      if (seen < limit || client.destroyed) return;
-      client.resetAndDestroy();
-      far.resetAndDestroy();
-    });
+    for (const [side, limit] of [
+      [client, cutAfter?.()],
+      [far, cutAfterAnswer?.()],
+    ] as const) {
+      let seen = 0;
+      side.on('data', (bytes) => {
+        seen += bytes.length;
+        if (seen < (limit ?? Number.POSITIVE_INFINITY) || client.destroyed) return;
+        client.resetAndDestroy();
+        far.resetAndDestroy();
+      });
+    }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
