@@ -69,7 +69,11 @@ export interface WatchContext {
   /** When a file whose sending could not begin, or whose submission failed, is looked at again; monotonic ms. */
   readonly pauses: Map<string, { readonly tries: number; readonly until: number }>;
   readonly looks: Map<string, FolderLook>;
-  /** Why nothing can be sent now, as last seen. */
+  /** Raised by `close`: nothing new begins. */
+  readonly closing: AbortSignal;
+  /** Why SFTP is not ready, as last asked. */
+  sftp: AppError | null;
+  /** What went wrong last with a file that stays where it is, until one gets on. */
   trouble: AppError | null;
 }
 

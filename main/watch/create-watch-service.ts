@@ -53,7 +53,7 @@ function keepLease(options: WatchOptions, terminal: string, timing: WatchTiming)
   };
 }
 
-function createContext(options: WatchOptions, terminalId: string): WatchContext {
+function createContext(options: WatchOptions, terminalId: string, closing: AbortSignal): WatchContext {
   const { ledger, submissions, folders, clock, exchangeNow, schedules, help, pcName, readBytes } = options;
   const timing = { ...usualTiming, ...options.timing };
   return {
@@ -67,6 +67,8 @@ function createContext(options: WatchOptions, terminalId: string): WatchContext 
     open: new Map(ledger.watch.openFiles().map((record) => [record.facts.fileId, record])),
     pauses: new Map(),
     looks: new Map(),
+    closing,
+    sftp: null,
     trouble: null,
   };
 }
@@ -111,12 +113,12 @@ function serviceOver(
 ): Omit<WatchService, 'close'> {
   const then = async (changed: Result<null>): Promise<Result<WatchView>> => {
     if (!changed.ok) return changed;
-    await loop.now();
+    loop.soon();
     return ok(await publish());
   };
   return {
     async view() {
-      context.trouble = (await context.submissions.channels()).sftp;
+      context.sftp = (await context.submissions.channels()).sftp;
       return publish();
     },
     configure: async (choice) => then(await configure(context, choice)),
@@ -133,7 +135,8 @@ function serviceOver(
 export function createWatchService(options: WatchOptions): WatchService {
   const terminalId = options.ledger.watch.terminalId();
   // Without a place for its own id (a full disk) this terminal takes nothing until the next start.
-  const context = createContext(options, terminalId.ok ? terminalId.value : randomUUID());
+  const closing = new AbortController();
+  const context = createContext(options, terminalId.ok ? terminalId.value : randomUUID(), closing.signal);
   const publisher = createPublisher(context, options.mayChooseRoot);
   const loop = createRoundLoop(context, { publish: publisher.publish, onBug: options.onBug });
   const stops = [
@@ -147,6 +150,7 @@ export function createWatchService(options: WatchOptions): WatchService {
   return {
     ...serviceOver(context, loop, publisher),
     async close() {
+      closing.abort();
       for (const stop of stops) stop();
       await loop.stop();
       await context.lease().release();

@@ -107,7 +107,7 @@ export async function describeWatch(context: WatchContext, mayChooseRoot: boolea
     root: context.folders.root(),
     mayChooseRoot,
     lease: describeLease(context, isOn),
-    trouble: isOn ? context.trouble : null,
+    trouble: isOn ? (context.sftp ?? context.trouble) : null,
     folders: folders.map((folder) => describeFolder(context, folder, choices.get(folder.folderId))),
     strangers: await describeStrangers(context, [...choices.keys()]),
   };

@@ -4,8 +4,6 @@ import { round } from './round.ts';
 export interface RoundLoop {
   /** A round as soon as none is under way, because something happened. */
   soon(): void;
-  /** The same, and waits for its end. */
-  now(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -60,10 +58,6 @@ export function createRoundLoop(context: WatchContext, { publish, onBug }: LoopO
       if (isStopped) return;
       if (running) isWanted = true;
       else void start();
-    },
-    async now() {
-      while (running) await running;
-      if (!isStopped) await start();
     },
     async stop() {
       isStopped = true;

@@ -23,6 +23,7 @@ function reasonOf(cause: unknown): string {
 /** Goes on with every file that has come to no end. */
 async function advanceAll(context: WatchContext): Promise<void> {
   for (const record of [...context.open.values()]) {
+    if (context.closing.aborted) return;
     try {
       const advanced = await advance(context, record);
       if (!advanced.ok) context.trouble = advanced.error;
@@ -58,10 +59,10 @@ async function takeable(context: WatchContext, folderId: string, stable: readonl
 
 async function takeFrom(context: WatchContext, folderId: string, free: readonly SeenFile[]): Promise<Result<null>> {
   const channels = await context.submissions.channels();
-  context.trouble = channels.sftp;
+  context.sftp = channels.sftp;
   if (channels.sftp) return ok(null);
   for (const file of free) {
-    if (underWay(context) >= MOST_UNDER_WAY || !context.lease().isMine()) break;
+    if (underWay(context) >= MOST_UNDER_WAY || !context.lease().isMine() || context.closing.aborted) break;
     const claimed = await claimFile(context, folderId, file);
     if (!claimed.ok) return claimed;
     const record = [...context.open.values()].at(-1);
@@ -100,7 +101,8 @@ async function watchOrMake(context: WatchContext, folderId: string): Promise<voi
 export async function round(context: WatchContext, choices: ReadonlyMap<string, WatchChoice>): Promise<void> {
   const { lease } = context;
   const isOn = [...choices.values()].some(({ on }) => on);
+  if (context.open.size === 0) context.trouble = null;
   if (isOn && !lease().isMine()) await lease().beat();
   await advanceAll(context);
-  for (const [folderId, { on }] of choices) if (on) await watchOrMake(context, folderId);
+  for (const [folderId, { on }] of choices) if (on && !context.closing.aborted) await watchOrMake(context, folderId);
 }

@@ -19,6 +19,8 @@ const forPeople: readonly AppError['code'][] = [
   'file-too-large',
   'file-changed',
   'folder-not-permitted',
+  'cancelled',
+  'watch-name-held',
 ];
 
 function isLate(context: WatchContext, folderId: string): boolean {
@@ -33,6 +35,8 @@ async function draftOf(context: WatchContext, record: WatchRecord, choice: Watch
   const { fileId, name, size, folderId } = record.facts;
   const { ledger, submissions } = context;
   if (!ledger.draft(fileId)) {
+    // Somebody took the draft off the screen: this file is not to be sent.
+    if (ledger.journalOf(fileId).length > 0) return err(appError('cancelled'));
     const { claimed } = placesOf(context, record.facts);
     const open = () => context.readBytes(claimed);
     const added = await submissions.addFile({ fileName: name, expectedSize: size, open, draftId: fileId });
@@ -92,7 +96,7 @@ async function afterError(context: WatchContext, record: WatchRecord, error: App
   if (error.code === 'file-changed' && (await putBack(placesOf(context, record.facts)))) {
     return note(context, fileId, { kind: 'returned' });
   }
-  if (forPeople.includes(error.code) || error.code === 'watch-name-held') {
+  if (forPeople.includes(error.code) && !context.closing.aborted) {
     return endInError(context, record, { error, findings: openFindings(context, fileId) });
   }
   pause(context, fileId);
@@ -123,5 +127,6 @@ export async function submitClaimed(
   const sent = await send(context, record, choice);
   if (!sent.ok) return afterError(context, record, sent.error);
   context.pauses.delete(fileId);
+  context.trouble = null;
   return note(context, fileId, { kind: 'submitted', sha256: sent.value.sha256 });
 }

@@ -20,19 +20,26 @@ async function moveToError(context: WatchContext, record: WatchRecord, why: Watc
   const sha256 = newest.sha256 ?? context.ledger.submission(facts.fileId)?.facts.sha256 ?? null;
   const { name: fileName, size, folderId } = facts;
   const companion = whyText({ fileName, size, folderId, sha256, ...why, at, help: context.help });
-  return settleFile(context, record, { why, companion, at });
+  const onDecided = async () => {
+    if (context.ledger.draft(facts.fileId)) await context.submissions.removeDraft(facts.fileId);
+  };
+  return settleFile(context, record, { why, companion, at, onDecided });
 }
 
-/** Puts its draft or its failed submission aside first: what lies in the error folder is not sent again by a press. */
+/**
+ * To the error folder with the reason. A failed submission is put aside first, for what lies there is not sent again by a press; a draft
+ * goes once it is written down why.
+ */
 export async function endInError(
   context: WatchContext,
   record: WatchRecord,
   reason: { readonly error: AppError; readonly findings?: readonly Finding[] },
 ): Promise<Result<null>> {
-  const removed = await context.submissions.removeDraft(record.facts.fileId);
-  // Somebody pressed Retry in this moment: it goes on.
-  if (!removed.ok && removed.error.code !== 'draft-not-found') {
-    return removed.error.code === 'submission-already-sent' ? ok(null) : removed;
+  const { fileId } = record.facts;
+  if (context.ledger.submission(fileId)) {
+    const aside = await context.submissions.removeDraft(fileId);
+    // Somebody pressed Retry in this moment: it goes on.
+    if (!aside.ok) return aside.error.code === 'submission-already-sent' ? ok(null) : aside;
   }
   return moveToError(context, record, { error: reason.error, findings: [...(reason.findings ?? [])] });
 }
@@ -56,7 +63,8 @@ export async function endInArchive(context: WatchContext, record: WatchRecord): 
     return moveToError(context, record, { error: appError('watch-file-changed'), findings: [] });
   }
   const at = timeOf(context, record);
-  return settleFile(context, record, { why: null, companion: receiptCsv(receipt.value), at });
+  const companion = receiptCsv(receipt.value);
+  return settleFile(context, record, { why: null, companion, at, onDecided: async () => undefined });
 }
 
 /** Goes on with a move that was begun. */

@@ -14,6 +14,8 @@ export interface Settlement {
   readonly companion: string;
   /** Time of the exchange, ms since 1970. */
   readonly at: number;
+  /** Done once it is written down that the file ends here: its draft goes. */
+  readonly onDecided: () => Promise<void>;
 }
 
 const HONG_KONG = 8 * 3_600_000;
@@ -90,6 +92,7 @@ export async function settleFile(
       const noted = note(context, fileId, { kind: 'moving', target, why, at: settlement.at });
       if (!noted.ok) return noted;
     }
+    await settlement.onDecided();
     if (await placeBoth(context, ending, target)) {
       return note(context, fileId, { kind: why ? 'errored' : 'archived', target, why });
     }
