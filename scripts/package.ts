@@ -1,6 +1,7 @@
 import { build } from './lib/build.ts';
 import { runElectronBuilder } from './lib/run-electron-builder.ts';
 import { stageApp } from './lib/stage-app.ts';
+import { stageCli } from './lib/stage-cli.ts';
 
 /*
  * `npm run package`: builds the program and its Windows installers into dist/installers. The MSI needs Windows (WiX); elsewhere, or
@@ -10,6 +11,7 @@ const wholeInstallers = process.platform === 'win32' && !process.argv.includes('
 
 if (!build({ force: true })) process.exit(1);
 stageApp();
+stageCli();
 if (!wholeInstallers)
   process.stdout.write('Laying out the program only: the MSI and NSIS installers are made on Windows.\n');
 const packed = runElectronBuilder(['--win', ...(wholeInstallers ? [] : ['dir']), '--x64']);

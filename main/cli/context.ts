@@ -1,4 +1,3 @@
-import type { AppError } from '../../shared/contract/errors.ts';
 import type { CommandName } from './commands.ts';
 import type { CliHost } from './host.ts';
 import type { Printer } from './printer.ts';
@@ -21,9 +20,4 @@ export interface CliContext {
   readonly timeout: AbortSignal;
   /** The absolute path of what was named, from where the command was called. */
   pathOf(name: string): string;
-}
-
-/** A failure that ends a command before, or instead of, a result. */
-export interface Ended {
-  readonly failure: AppError;
 }

@@ -5,7 +5,8 @@ import path from 'node:path';
 import { root } from './root.ts';
 
 const stampFile = path.join(root, 'out', '.built-from');
-const sources = ['main/**/*', 'renderer/**/*', 'shared/**/*', 'electron.vite.config.ts', 'package-lock.json'];
+const configs = ['electron.vite.config.ts', 'cli.vite.config.ts', 'package.json', 'package-lock.json'];
+const sources = ['main/**/*', 'renderer/**/*', 'shared/**/*', ...configs];
 
 /** What the sources look like: names, sizes and times. A changed, added or removed file changes it. */
 function fingerprint(): string {
@@ -26,17 +27,21 @@ function lastBuild(): string {
   }
 }
 
-/** Builds main, preload and page into out/ when a source has changed since the last time, or always with `force`. */
+function bundle(program: string, config: string | null = null): boolean {
+  const args = [path.join(root, 'node_modules', program), 'build', '--logLevel', 'warn'];
+  const chosen = config === null ? [] : ['--config', config];
+  const done = spawnSync(process.execPath, [...args, ...chosen], { cwd: root, encoding: 'utf8' });
+  if (done.status !== 0) process.stderr.write(`${done.stdout}${done.stderr}\n`);
+  return done.status === 0;
+}
+
+/** Builds main, preload, page and command line into out/ when a source has changed since the last time, or always with `force`. */
 export function build({ force }: { readonly force: boolean }): boolean {
   const now = fingerprint();
   if (!force && now === lastBuild()) return true;
   process.stdout.write('Building ...\n');
-  const cli = path.join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
-  const done = spawnSync(process.execPath, [cli, 'build', '--logLevel', 'warn'], { cwd: root, encoding: 'utf8' });
-  if (done.status !== 0) {
-    process.stderr.write(`${done.stdout}${done.stderr}\n`);
-    return false;
-  }
+  const isBuilt = bundle('electron-vite/bin/electron-vite.js') && bundle('vite/bin/vite.js', 'cli.vite.config.ts');
+  if (!isBuilt) return false;
   mkdirSync(path.dirname(stampFile), { recursive: true });
   writeFileSync(stampFile, now);
   return true;

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path';
 import { z } from 'zod';
 import { root } from './root.ts';
-import { windowsKoffi } from './windows-koffi.ts';
+import { windowsPackage } from './windows-package.ts';
 
 /** What goes into the installed program; electron-builder.yml reads it from here (`directories.app`). */
 export const stagedApp = path.join(root, 'dist', 'app');
@@ -22,7 +22,7 @@ const keytarParts = ['package.json', 'LICENSE.md', 'lib', 'prebuilds/win32-x64']
 const koffiParts = ['package.json', 'LICENSE.txt', 'index.js', 'src/koffi/index.js', 'src/koffi/src/static.js'];
 
 function stageKoffi(): void {
-  const windows = windowsKoffi();
+  const windows = windowsPackage('@koromix/koffi-win32-x64');
   if (windows === null) throw new Error('npm could not fetch the Windows binary of koffi');
   for (const part of koffiParts) {
     cpSync(path.join(root, 'node_modules/koffi', part), path.join(stagedApp, 'node_modules/koffi', part));
@@ -51,7 +51,8 @@ export function stageApp(): void {
   mkdirSync(stagedApp, { recursive: true });
   cpSync(path.join(root, 'out'), path.join(stagedApp, 'out'), {
     recursive: true,
-    filter: (file) => path.basename(file) !== '.built-from',
+    // The command line lies beside the archive: scripts/lib/stage-cli.ts.
+    filter: (file) => path.basename(file) !== '.built-from' && file !== path.join(root, 'out', 'cli'),
   });
   for (const part of keytarParts) {
     cpSync(path.join(root, 'node_modules/keytar', part), path.join(stagedApp, 'node_modules/keytar', part), {

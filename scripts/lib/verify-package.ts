@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
@@ -8,6 +9,16 @@ import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 
 const binaries = [
   'node_modules/@koromix/koffi-win32-x64/win32_x64/koffi.node',
+  'node_modules/keytar/prebuilds/win32-x64/keytar.node',
+];
+const cliKeytar = 'cli/node_modules/keytar/prebuilds/win32-x64/keytar.node';
+const cliFiles = [
+  'ccms.cmd',
+  'cli.mjs',
+  'node.exe',
+  'node_modules/keytar/LICENSE.md',
+  'node_modules/keytar/lib/keytar.js',
+  'node_modules/keytar/package.json',
   'node_modules/keytar/prebuilds/win32-x64/keytar.node',
 ];
 const packed = [
@@ -82,10 +93,10 @@ export const promises: readonly Promised[] = [
     name: 'the only native files are the Windows binaries of keytar and koffi, outside the archive',
     verify(folder) {
       const natives = globSync('**/*.node', { cwd: folder }).map((file) => file.replaceAll('\\', '/'));
-      assert.deepEqual(
-        natives.toSorted(),
-        binaries.map((file) => `resources/app.asar.unpacked/${file}`),
-      );
+      assert.deepEqual(natives.toSorted(), [
+        cliKeytar,
+        ...binaries.map((file) => `resources/app.asar.unpacked/${file}`),
+      ]);
       for (const file of natives) assert.equal(readFileSync(path.join(folder, file)).subarray(0, 2).toString(), 'MZ');
     },
   },
@@ -103,6 +114,31 @@ export const promises: readonly Promised[] = [
       const code = filesIn(folder).filter((file) => file.startsWith('out/main/'));
       const names = new Set(code.flatMap((file) => bareImports(textOf(folder, file))));
       assert.deepEqual([...names].toSorted(), ['electron', 'keytar', 'koffi']);
+    },
+  },
+  {
+    name: 'the command line lies beside it: Node, one file that needs only keytar, and what starts it',
+    verify(folder) {
+      const cli = path.join(folder, 'cli');
+      const files = globSync('**/*', { cwd: cli, withFileTypes: true }).filter((entry) => entry.isFile());
+      const names = files.map((entry) => path.relative(cli, path.join(entry.parentPath, entry.name)));
+      assert.deepEqual(names.map((name) => name.replaceAll('\\', '/')).toSorted(), cliFiles.toSorted());
+      const code = readFileSync(path.join(cli, 'cli.mjs'), 'utf8');
+      // ssh2 looks for a compiled part that nobody ships, and goes on without.
+      assert.deepEqual(
+        bareImports(code).filter((name) => name !== 'cpu-features'),
+        ['keytar'],
+      );
+      assert.equal(readFileSync(path.join(cli, 'node.exe')).subarray(0, 2).toString(), 'MZ');
+      assert.ok(readFileSync(path.join(cli, 'ccms.cmd'), 'utf8').includes('"%~dp0node.exe" "%~dp0cli.mjs" %*'));
+    },
+  },
+  {
+    name: 'the command line runs on the Node of this machine and knows its version',
+    verify(folder) {
+      const run = spawnSync(process.execPath, [path.join(folder, 'cli', 'cli.mjs'), '--version'], { encoding: 'utf8' });
+      const { version } = JSON.parse(textOf(folder, 'package.json')) as { version: string };
+      assert.equal(run.stdout, `ccms ${version}\n`, run.stderr);
     },
   },
   {
