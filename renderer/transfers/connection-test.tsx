@@ -92,7 +92,7 @@ function Server({ endpoint }: { readonly endpoint: DiagnosticEndpoint }) {
         </Button>
         <code>{address}</code>
       </h3>
-      <ol className="plain-list">
+      <ol className="sftp-test-stages">
         {stages.map((stage) => (
           <StageDetails key={stage.stage} stage={stage} brief={!open} />
         ))}
