@@ -18,10 +18,14 @@ function tell({ printer, words }: CliContext, download: Download): ExitCode {
   return exitCode;
 }
 
-/** Why the look itself failed, for everything or for a folder. */
-function failuresOf({ status }: DownloadView): readonly ExitCode[] {
-  const errors = [status.error, ...status.folders.map(({ error }) => error)];
-  return errors.flatMap((error) => (error ? [exitCodeOf(error)] : []));
+/** A folder that could not be looked into, told by its id. */
+function tellFolders({ printer }: CliContext, { status }: DownloadView): readonly ExitCode[] {
+  return status.folders.flatMap(({ folderId, error: failure }) => {
+    if (!failure) return [];
+    const exitCode = exitCodeOf(failure);
+    printer.result({ exitCode, file: folderId, failure });
+    return [exitCode];
+  });
 }
 
 /** What the view holds that this command has brought: rows that changed since it began. */
@@ -53,6 +57,7 @@ export async function download(context: CliContext, terminal: Terminal): Promise
   const codes = broughtBy(view.value, since).map((each) => tell(context, each));
   if (interrupted.aborted) return printer.end(130, appError('cancelled'));
   if (isStopped) return printer.end(20, appError('timed-out'));
-  const failed = failuresOf(view.value);
-  return printer.end(exitCodeOfAll([...codes, ...failed]), view.value.status.error ?? undefined);
+  const { error } = view.value.status;
+  const failed = [...tellFolders(context, view.value), ...(error ? [exitCodeOf(error)] : [])];
+  return printer.end(exitCodeOfAll([...codes, ...failed]), error ?? undefined);
 }

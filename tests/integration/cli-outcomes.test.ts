@@ -187,10 +187,7 @@ describe('ccms', () => {
   });
 
   test('says what is wrong with a command, ends with 2 and repeats no value', async () => {
-    const wrong = [
-      ['frobnicate'],
-      ['submit', '--password=Hunter-2', 'file'],
-    ];
+    const wrong = [['frobnicate'], ['submit', '--password=Hunter-2', 'file']];
     for (const args of wrong) {
       const ended = await runBare(...args);
       expect([args, ended.code, ended.said]).toEqual([args, 2, '']);
