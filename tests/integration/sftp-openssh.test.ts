@@ -118,6 +118,24 @@ describe.skipIf(!hasOpenSsh)('upload to OpenSSH (skipped without Debian package 
     expect([...seen]).toEqual([400_000]);
   });
 
+  it('does not take a slow line for a dead one', async () => {
+    // What is asked last stands for seconds behind what was written, three times as long as the deadline.
+    const line = await openLine({ to: server.target.hosts[0] ?? { host: '', port: 0 }, bytesPerSecond: 1_000_000 });
+    const deadlines = { connect: 10_000, operation: 1000, slow: 1000 };
+    const connection = await connected({
+      ...server.target,
+      hosts: [{ host: '127.0.0.1', port: line.port }],
+      deadlines,
+    });
+    const samples = [1, 2, 3].map((number) => sampleFile(local.folder, `slow-${number}`, 1_000_000));
+    const outcomes = await Promise.all(
+      samples.map((sample, index) => connection.upload(uploadOrder(sample, `${server.folder}/slow-${index}`))),
+    );
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['uploaded', 'uploaded', 'uploaded']);
+    connection.close();
+    await line.close();
+  });
+
   it('reaches the second facility when the first is away', async () => {
     const { hosts } = server.target;
     const connection = await connected({ ...server.target, hosts: [{ host: '127.0.0.1', port: 1 }, ...hosts] });
