@@ -24,7 +24,8 @@ export const watchedFolder = sampleFolder({ maxBytes: 1_000_000 });
 export interface WatchTerminalOptions {
   readonly profile: Profile;
   readonly dataFolder: string;
-  readonly filesRoot: string;
+  /** Null: as the operator chooses. */
+  readonly filesRoot: string | null;
   /** What the keychain has, from {@link keychainWith}; empty: no SFTP key. */
   readonly keychain: Iterable<readonly [string, string]>;
   readonly folders?: readonly Folder[];
@@ -58,7 +59,7 @@ function firstOf(folders: readonly WatchFolder[]): WatchFolder {
 export async function openWatchTerminal(options: WatchTerminalOptions): Promise<WatchTerminal> {
   const { profile, dataFolder, filesRoot } = options;
   await mkdir(dataFolder, { recursive: true });
-  await mkdir(filesRoot, { recursive: true });
+  if (filesRoot) await mkdir(filesRoot, { recursive: true });
   keepCatalogue(dataFolder, options.folders ?? [watchedFolder]);
   const http = createUndiciHttp({ caCertificates: profile.caCertificates });
   const created = await createApp(

@@ -81,3 +81,35 @@ test(
   },
   IN_FULL ? 1_200_000 : 60_000,
 );
+
+test(
+  'a file that would be refused is in the error folder once, with its reason, at whichever point the program ended',
+  async () => {
+    const steps = IN_FULL
+      ? [
+          'draft-recorded:after',
+          'watch-moving:before',
+          'watch-moving:after',
+          'watch-companion',
+          'watch-moved',
+          'watch-errored:before',
+        ]
+      : ['watch-moving:before', 'watch-companion'];
+    const { error, outbox, archive } = localPaths(order.filesRoot);
+    const before = await filesBelow(archive);
+    const names = steps.map((_, index) => fileName(index, '09999'));
+    for (const [index, step] of steps.entries()) {
+      await drop(order.filesRoot, names[index] ?? '');
+      const { signal, said } = await runWatchChild({ ...order, killAt: { step, time: 1 } }).ended;
+      expect(said).toBe('');
+      expect(signal, step).toBe('SIGKILL');
+    }
+    const last = runWatchChild(order);
+    await expect.poll(async () => (await filesBelow(error)).length, { timeout: 20_000 }).toBe(2 * names.length);
+    await expect.poll(async () => (await filesBelow(outbox)).length).toBe(1);
+    await last.end();
+    expect(await filesBelow(error)).toEqual(names.flatMap((name) => [name, `${name}.why.txt`]).sort());
+    expect(await filesBelow(archive)).toEqual(before);
+  },
+  IN_FULL ? 120_000 : 60_000,
+);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { APP_ID } from '../../../main/electron/app-id.ts';
+import { createChooseFolder } from '../../../main/electron/choose-folder.ts';
 import { forbiddenSwitches } from '../../../main/electron/forbidden-switches.ts';
 import { spawnPracticeProcess } from '../../../main/electron/practice-process.ts';
 import { readCommandLine } from '../../../main/electron/start-options.ts';
@@ -63,5 +64,19 @@ describe('spawnPracticeProcess', () => {
     practice.stop();
     expect(heard).toEqual([{ profile: 1 }, 'ended', 'killed']);
     expect(forks).toMatchObject([['/out/practice.js', ['--state-folder', '/data'], { stdio: 'ignore' }]]);
+  });
+});
+
+describe('createChooseFolder', () => {
+  const answering = (answer: { canceled: boolean; filePaths: string[] }) =>
+    createChooseFolder({ showOpenDialog: async () => answer }, () => null);
+
+  it('gives the folder that was chosen', async () => {
+    expect(await answering({ canceled: false, filePaths: ['/share/ccms'] })()).toBe('/share/ccms');
+  });
+
+  it('gives null when the window was closed without', async () => {
+    expect(await answering({ canceled: true, filePaths: [] })()).toBeNull();
+    expect(await answering({ canceled: false, filePaths: [] })()).toBeNull();
   });
 });
