@@ -3,7 +3,7 @@ import type { Result } from '../../shared/lib/result.ts';
 import { askExchange } from './ask-exchange.ts';
 import type { SubmissionContext } from './context.ts';
 import { FIRST_WAIT_MS } from './pursue.ts';
-import { currentSubmission } from './record-state.ts';
+import { currentSubmission, tellChanged } from './record-state.ts';
 
 /**
  * Breaks off a submission that is being sent or waits for its turn, and asks the exchange what it has: `failed` with `cancelled`, or
@@ -17,6 +17,7 @@ export async function cancelSubmission(context: SubmissionContext, submissionId:
     retryWaits.get(submissionId)?.abort();
     const kept = queue.keep({ ...wish, paused: false, retries: 0, retryAt: null });
     if (!kept.ok) return kept;
+    if (wish.retryAt !== null) tellChanged(context, submissionId);
   }
   const run = context.runs.get(submissionId);
   if (run) {

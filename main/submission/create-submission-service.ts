@@ -6,7 +6,7 @@ import { askExchange } from './ask-exchange.ts';
 import { cancelSubmission } from './cancel-submission.ts';
 import { ecpUser, type SubmissionContext } from './context.ts';
 import { createContext, type SubmissionServiceOptions } from './create-context.ts';
-import { describeDraft, describeSubmission } from './describe.ts';
+import { describeDraft, describeInQueue } from './describe.ts';
 import { followSessions } from './follow-sessions.ts';
 import { makeReceipt } from './make-receipt.ts';
 import { pursue } from './pursue.ts';
@@ -58,7 +58,7 @@ export async function createSubmissionService(options: SubmissionServiceOptions)
       const ready = (await context.sftp?.ready()) ?? err(appError('sftp-unavailable'));
       return { sftp: ready.ok ? null : ready.error };
     },
-    listSubmissions: (limit) => ok(ledger.submissions(limit).map(describeSubmission)),
+    listSubmissions: (limit) => ok(ledger.submissions(limit).map((record) => describeInQueue(context, record))),
     cancel: (submissionId) => cancelSubmission(context, submissionId),
     retry: async (submissionId) => retrySubmission(context, submissionId),
     ask: async (submissionId) => {

@@ -2,7 +2,7 @@ import type { AppError } from '../../shared/contract/errors.ts';
 import type { Draft, Submission } from '../../shared/contract/submission.ts';
 import { assertNever } from '../../shared/lib/assert-never.ts';
 import { checkDraft } from '../../shared/model/check-draft.ts';
-import type { DraftRecord, JournalEntry, SubmissionRecord, WrittenReceipt } from '../ledger/ledger.ts';
+import type { DraftRecord, JournalEntry, QueueWish, SubmissionRecord, WrittenReceipt } from '../ledger/ledger.ts';
 import type { ExchangeView } from './exchange-view.ts';
 
 /** Takes a draft of the ledger and what is known of the exchange; gives the draft as the page sees it, freshly checked. */
@@ -65,4 +65,14 @@ export function describeSubmission({ facts, newest, dismissed }: SubmissionRecor
     exchangeSha256: receipt?.sha256 ?? null,
     replaced: receipt ? receipt.replacedSha256 !== null : false,
   };
+}
+
+/** The same, with the next attempt that is planned for a failed one. */
+export function describeInQueue(
+  { queue }: { readonly queue: { wishOf(submissionId: string): Pick<QueueWish, 'retryAt'> } },
+  record: SubmissionRecord,
+): Submission {
+  const { retryAt } = queue.wishOf(record.facts.submissionId);
+  const submission = describeSubmission(record);
+  return submission.state === 'failed' && retryAt !== null ? { ...submission, nextAttemptAt: retryAt } : submission;
 }

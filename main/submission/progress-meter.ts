@@ -14,11 +14,13 @@ export interface MeterOptions {
 
 /** Makes a meter: tell it the bytes sent so far; it publishes about ten times a second, and always the first and the last. */
 export function createProgressMeter(options: MeterOptions): (sentBytes: number) => void {
-  let samples: { readonly at: number; readonly bytes: number }[] = [];
+  const samples: { readonly at: number; readonly bytes: number }[] = [];
   let published = Number.NEGATIVE_INFINITY;
   return (sentBytes) => {
     const at = options.clock.monotonic();
-    samples = [...samples.filter((sample) => at - sample.at <= WINDOW_MS), { at, bytes: sentBytes }];
+    samples.push({ at, bytes: sentBytes });
+    // The newest one that is older stays: on a slow line a piece may take longer than the window.
+    while (samples[1] && at - samples[1].at > WINDOW_MS) samples.shift();
     if (at - published < PUBLISH_EVERY_MS && sentBytes < options.totalBytes) return;
     published = at;
     const first = samples[0];

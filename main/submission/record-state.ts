@@ -4,12 +4,12 @@ import { err, ok, type Result } from '../../shared/lib/result.ts';
 import type { JournalKind } from '../../shared/model/submission-transitions.ts';
 import type { JournalDetails } from '../ledger/ledger.ts';
 import type { SubmissionContext } from './context.ts';
-import { describeSubmission } from './describe.ts';
+import { describeInQueue } from './describe.ts';
 
 /** The submission as it stands in the ledger, or `submission-not-found`. */
 export function currentSubmission(context: SubmissionContext, submissionId: string): Result<Submission> {
   const record = context.ledger.submission(submissionId);
-  return record ? ok(describeSubmission(record)) : err(appError('submission-not-found'));
+  return record ? ok(describeInQueue(context, record)) : err(appError('submission-not-found'));
 }
 
 /**
@@ -34,8 +34,8 @@ export function recordState<K extends JournalKind>(
 export function tellChanged(context: SubmissionContext, submissionId: string): Result<Submission> {
   const record = context.ledger.submission(submissionId);
   if (!record) return err(appError('submission-not-found'));
-  const submission = describeSubmission(record);
   context.queue.note(record);
+  const submission = describeInQueue(context, record);
   context.publish({ name: 'submission/changed', payload: submission });
   return ok(submission);
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Progress, Submission } from '../../shared/contract/submission.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { Countdown } from '../ui/countdown.tsx';
 import { ErrorWords } from '../ui/error-words.tsx';
 import { formatDuration, formatSize, formatTime } from '../ui/format.ts';
 import { Outcome } from './outcome.tsx';
@@ -59,6 +60,12 @@ function OutcomeNote({ submission }: { readonly submission: Submission }) {
       return submission.replaced ? <span className="row-note">{t('note.replaced')}</span> : null;
     case 'in-doubt':
       return <span className="row-note">{t('note.in-doubt')}</span>;
+    case 'failed':
+      return submission.nextAttemptAt === undefined ? null : (
+        <span className="row-note">
+          {t('note.nextAttempt')} <Countdown until={submission.nextAttemptAt} />
+        </span>
+      );
     case 'sent':
       return <span className="row-note">{t('note.sent')}</span>;
     default:

@@ -74,10 +74,10 @@ export async function pauseQueue(feature: QueueFeature, paused: boolean): Promis
 
 /** Pauses one file, or ends that. */
 export async function pauseItem(feature: QueueFeature, item: QueueItem): Promise<void> {
-  const { submissionId, state } = item;
+  const { submissionId, heldBy } = item;
   finish(
     feature,
-    await feature.client.call(state === 'paused' ? 'queue/resume' : 'queue/pause', { submissionId }),
+    await feature.client.call(heldBy === 'itself' ? 'queue/resume' : 'queue/pause', { submissionId }),
     item,
   );
 }
@@ -99,6 +99,11 @@ export async function retryItem(feature: QueueFeature, item: QueueItem): Promise
 /** Asks the exchange what became of one in doubt. */
 export async function askItem(feature: QueueFeature, item: QueueItem): Promise<void> {
   finish(feature, await feature.client.call('submission/ask', { submissionId: item.submissionId }), item);
+}
+
+/** The row that has, or had last, the focus; it is explained. */
+export function lookAtItem(feature: QueueFeature, submissionId: string | null): void {
+  feature.store.setState({ lookedAt: submissionId });
 }
 
 /** Asks before a sending is cancelled; null: it goes on. */

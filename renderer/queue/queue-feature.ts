@@ -29,6 +29,8 @@ export interface QueueState {
   readonly filter: QueueFilter;
   /** Why a command was refused, and of which file it spoke. */
   readonly failure: { readonly error: AppError; readonly fileName: string | null } | null;
+  /** The row that is explained below the table. */
+  readonly lookedAt: string | null;
   /** The file whose cancellation waits for a yes. */
   readonly cancelling: QueueItem | null;
 }
@@ -47,6 +49,7 @@ const empty: QueueState = {
   offset: 0,
   filter: 'all',
   failure: null,
+  lookedAt: null,
   cancelling: null,
 };
 

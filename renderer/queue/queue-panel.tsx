@@ -1,13 +1,14 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Countdown } from '../ui/countdown.tsx';
 import { ErrorWords } from '../ui/error-words.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { CancelDialog } from './cancel-dialog.tsx';
 import { showQueue } from './queue-actions.ts';
+import { QueueDetail } from './queue-detail.tsx';
 import { useQueue, useQueueState } from './queue-feature.ts';
 import { QueueHeader } from './queue-header.tsx';
 import { QueuePages } from './queue-pages.tsx';
-import { Countdown } from './queue-state.tsx';
 import { QueueTable } from './queue-table.tsx';
 import { QueueToolbar } from './queue-toolbar.tsx';
 
@@ -21,6 +22,7 @@ export function QueuePanel() {
       <QueueToolbar />
       <QueueNotices />
       <QueueTable />
+      <QueueDetail />
       <QueuePages />
       <CancelDialog />
     </>
@@ -33,7 +35,7 @@ function QueueNotices() {
   const paused = useQueueState(({ totals }) => totals?.paused ?? false);
   const serverRetryAt = useQueueState(({ totals }) => totals?.serverRetryAt ?? null);
   return (
-    <>
+    <div className="queue-notices">
       {paused && <Notice tone="warning">{t('queuePaused')}</Notice>}
       {!paused && serverRetryAt !== null && (
         <Notice tone="warning">
@@ -48,6 +50,6 @@ function QueueNotices() {
           </Notice>
         )}
       </div>
-    </>
+    </div>
   );
 }

@@ -53,13 +53,14 @@ export function QueueRowActions({ item }: { readonly item: QueueItem }) {
 function PauseButton({ item }: { readonly item: QueueItem }) {
   const { t } = useTranslation('queue');
   const feature = useQueue();
-  if (item.state !== 'paused' && item.pausing !== 'possible') return null;
-  const words = t(item.state === 'paused' ? 'resume' : 'pause');
+  if (item.pausing !== 'possible') return null;
+  const isHeld = item.heldBy === 'itself';
+  const words = t(isHeld ? 'resume' : 'pause');
   return (
     <Button
       aria-label={`${words}: ${item.fileName}`}
       onPress={() => void pauseItem(feature, item)}
-      icon={item.state === 'paused' ? <Play aria-hidden size={14} /> : <Pause aria-hidden size={14} />}
+      icon={isHeld ? <Play aria-hidden size={14} /> : <Pause aria-hidden size={14} />}
     >
       {words}
     </Button>

@@ -1,9 +1,8 @@
 import { CircleCheck, CircleHelp, CirclePause, CircleX, Hourglass, OctagonX, RotateCw, TimerReset } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { QueueItem, QueueItemState } from '../../shared/contract/queue.ts';
+import { Countdown } from '../ui/countdown.tsx';
 import { ErrorWords } from '../ui/error-words.tsx';
-import { formatDuration } from '../ui/format.ts';
-import { useNow } from '../ui/use-now.ts';
 
 const signs = {
   running: RotateCw,
@@ -28,20 +27,14 @@ export function QueueStateSign({ state }: { readonly state: QueueItemState }) {
   );
 }
 
-/** How long until a time, renewed each second. */
-export function Countdown({ until }: { readonly until: number }) {
-  const now = useNow();
-  return <span className="tabular">{formatDuration(until - now)}</span>;
-}
-
 /** What there is to say of a state: what it waits for, when it is tried again, why it ended. */
 export function QueueNote({ item }: { readonly item: QueueItem }) {
   const { t } = useTranslation('queue');
-  const { state, waitsFor, nextAttemptAt, error } = item;
+  const { state, waitsFor, nextAttemptAt, retries, error } = item;
   if (nextAttemptAt !== null) {
     return (
       <>
-        {waitsFor === 'server' ? t('waitsFor.server') : t('retries', { count: item.retries })} {t('nextAttempt')}{' '}
+        {waitsFor === 'server' ? t('nextAttempt') : t('attempt', { number: retries + 1 })}{' '}
         <Countdown until={nextAttemptAt} />
       </>
     );

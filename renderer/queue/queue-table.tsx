@@ -18,7 +18,7 @@ import { formatDuration, formatSize } from '../ui/format.ts';
 import { useQueue, useQueueState } from './queue-feature.ts';
 import { QueueRowActions } from './queue-row-actions.tsx';
 import { QueueNote, QueueStateSign } from './queue-state.tsx';
-import { watchQueueKeys } from './watch-queue-keys.ts';
+import { watchQueueFocus, watchQueueKeys } from './watch-queue-keys.ts';
 
 const HEADING_HEIGHT = 28;
 /** Two lines: the state and what there is to say of it. */
@@ -42,16 +42,16 @@ interface ColumnPlan {
 }
 
 const columns: readonly ColumnPlan[] = [
-  { id: 'turn', width: 56, minWidth: 48 },
-  { id: 'fileName', width: '1fr', minWidth: 172 },
-  { id: 'folderId', width: 60, minWidth: 52 },
-  { id: 'channel', width: 62, minWidth: 56 },
-  { id: 'size', width: 76, minWidth: 64 },
-  { id: 'progress', width: 120, minWidth: 96 },
+  { id: 'turn', width: 46, minWidth: 46 },
+  { id: 'fileName', width: '1fr', minWidth: 168 },
+  { id: 'folderId', width: 56, minWidth: 52 },
+  { id: 'channel', width: 56, minWidth: 54 },
+  { id: 'size', width: 72, minWidth: 64 },
+  { id: 'progress', width: 112, minWidth: 96 },
   { id: 'speed', width: 84, minWidth: 76 },
-  { id: 'left', width: 64, minWidth: 56 },
-  { id: 'state', width: '1fr', minWidth: 180 },
-  { id: 'actions', width: 246, minWidth: 200 },
+  { id: 'left', width: 56, minWidth: 52 },
+  { id: 'state', width: '1fr', minWidth: 164 },
+  { id: 'actions', width: 236, minWidth: 200 },
 ];
 
 /** The queue, a row for each file. Arrow keys move, Space pauses, Alt+Up and Alt+Down change the order, Delete cancels. */
@@ -61,7 +61,14 @@ export function QueueTable() {
   const items = useQueueState((state) => state.items);
   const known = useQueueState((state) => state.totals !== null);
   const frame = useRef<HTMLDivElement>(null);
-  useEffect(() => (frame.current ? watchQueueKeys(feature, frame.current) : undefined), [feature]);
+  useEffect(() => {
+    const table = frame.current;
+    if (!table) return;
+    const stops = [watchQueueKeys(feature, table), watchQueueFocus(feature, table)];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [feature]);
   return (
     <ResizableTableContainer ref={frame} className="queue-table">
       <Virtualizer layout={TableLayout} layoutOptions={{ rowHeight: ROW_HEIGHT, headingHeight: HEADING_HEIGHT }}>

@@ -1,4 +1,4 @@
-import { askToCancel, moveItem, pauseItem } from './queue-actions.ts';
+import { askToCancel, lookAtItem, moveItem, pauseItem } from './queue-actions.ts';
 import type { QueueFeature } from './queue-feature.ts';
 import { isCancellable } from './queue-row-actions.tsx';
 
@@ -7,14 +7,26 @@ function isButton(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest('button') !== null;
 }
 
+/** The submission in whose row something is. */
+function rowOf(target: EventTarget | null): string | null {
+  const row = target instanceof Element ? target.closest('[role="row"][data-key]') : null;
+  return row?.getAttribute('data-key') ?? null;
+}
+
+/** Follows the focus, so that the row that has it can be explained. Gives the function that ends it. */
+export function watchQueueFocus(feature: QueueFeature, table: HTMLElement): () => void {
+  const onFocus = (event: FocusEvent) => lookAtItem(feature, rowOf(event.target));
+  table.addEventListener('focusin', onFocus);
+  return () => table.removeEventListener('focusin', onFocus);
+}
+
 /**
  * In a row of the queue: Space pauses or resumes, Alt+Up and Alt+Down change its place, Delete asks whether to cancel. Listens before
  * the table does, which knows other uses of these keys. Gives the function that ends it.
  */
 export function watchQueueKeys(feature: QueueFeature, table: HTMLElement): () => void {
   const act = (event: KeyboardEvent): boolean => {
-    const row = event.target instanceof Element ? event.target.closest('[role="row"][data-key]') : null;
-    const id = row?.getAttribute('data-key');
+    const id = rowOf(event.target);
     const item = feature.store.getState().items.find(({ submissionId }) => submissionId === id);
     if (!item || event.ctrlKey || event.metaKey || event.shiftKey) return false;
     if (event.altKey) {

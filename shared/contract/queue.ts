@@ -45,6 +45,8 @@ export const queueItemSchema = z.strictObject({
   nextAttemptAt: time.nullable(),
   /** How often it was tried again by itself since the last press. */
   retries: count,
+  /** What a paused one is held by: a pause of its own, or that of the whole queue alone. */
+  heldBy: z.enum(['itself', 'queue']).nullable(),
   /** Whether it can be paused now, and if not, why: it goes by web in one piece, or the server allows no hidden name to go on with. */
   pausing: z.enum(['possible', 'by-web', 'no-rename', 'ended']),
   error: appErrorSchema.nullable(),

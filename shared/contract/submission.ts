@@ -104,6 +104,8 @@ export const submissionSchema = z.strictObject({
   exchangeSha256: sha256.nullable(),
   /** True when it replaced a file that the exchange held under the same name. */
   replaced: z.boolean(),
+  /** A failed one is tried again by itself then, in ms since 1970 on this PC's clock. */
+  nextAttemptAt: time.optional(),
 });
 export type Submission = z.infer<typeof submissionSchema>;
 

@@ -28,7 +28,7 @@ export function queueStateOf(context: SubmissionContext, { submission, wish }: Q
 }
 
 function pausingOf(context: SubmissionContext, entry: QueueEntry, state: QueueItemState): QueueItem['pausing'] {
-  if (state === 'waiting' || state === 'retrying') return 'possible';
+  if (state === 'waiting' || state === 'retrying' || state === 'paused') return 'possible';
   if (state !== 'running') return 'ended';
   if (entry.submission.channel === 'web') return 'by-web';
   return context.sftp?.rename === false ? 'no-rename' : 'possible';
@@ -98,6 +98,7 @@ export function describeItem(context: SubmissionContext, standing: Standing, tur
     waitsFor,
     nextAttemptAt: waitsFor === 'server' ? context.server.retryAt() : state === 'retrying' ? entry.wish.retryAt : null,
     retries: entry.wish.retries,
+    heldBy: state !== 'paused' ? null : entry.wish.paused ? 'itself' : 'queue',
     pausing: pausingOf(context, entry, state),
     error,
   };

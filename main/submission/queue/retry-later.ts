@@ -1,5 +1,6 @@
 import type { AppError } from '../../../shared/contract/errors.ts';
 import type { SubmissionContext } from '../context.ts';
+import { tellChanged } from '../record-state.ts';
 import { attemptAgain, mayAttemptAgain } from '../retry-submission.ts';
 import { backOffMs, MOST_RETRIES, mayPass } from './back-off.ts';
 
@@ -9,9 +10,10 @@ function attemptByItself(context: SubmissionContext, submissionId: string): void
   const wish = queue.wishOf(submissionId);
   if (wish.retryAt === null || queue.isHeld(submissionId)) return;
   const record = ledger.submission(submissionId);
-  if (record && mayAttemptAgain(context, record).ok) attemptAgain(context, record, record.pressedBy);
-  // Whatever hinders it now (a later file of its name, a full disk) is for the operator to see.
+  const isBegun = record && mayAttemptAgain(context, record).ok && attemptAgain(context, record, record.pressedBy).ok;
   queue.keep({ ...queue.wishOf(submissionId), retryAt: null });
+  // Whatever hinders it now (a later file of its name, a full disk) is for the operator to see.
+  if (!isBegun) tellChanged(context, submissionId);
 }
 
 /** Waits for the time at which a failed submission is tried again. One that was waited for already is waited for anew. */
