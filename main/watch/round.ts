@@ -76,9 +76,9 @@ async function watchFolder(context: WatchContext, folderId: string): Promise<voi
   const { folders, stability, looks, lease, schedules } = context;
   const outbox = folders.pathOf(folderId, 'outbox');
   const seen = await lookAtOutbox(outbox);
-  const { free, blocked } = await takeable(context, folderId, stability.look(outbox, seen));
+  const { free, blocked } = await takeable(context, folderId, stability.look(outbox, seen.files));
   const error = await countErrors(folders.pathOf(folderId, 'error'));
-  looks.set(folderId, { outbox: seen.length, blocked, error, trouble: null });
+  looks.set(folderId, { outbox: seen.count, blocked, error, trouble: null });
   const { isOpen } = scheduleAt(schedules[folderId] ?? null, context.exchangeNow());
   if (free.length === 0 || !isOpen || !lease().isMine()) return;
   const taken = await takeFrom(context, folderId, free);

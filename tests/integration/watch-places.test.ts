@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { newestOtp, practiceUser } from '../helpers/practice-setup.ts';
 import { prepareWatch } from '../helpers/prepare-watch.ts';
-import { drop, localPaths } from '../helpers/watch-terminal.ts';
+import { drop, localPaths, textBelow } from '../helpers/watch-terminal.ts';
 
 const watch = prepareWatch();
 
@@ -60,5 +61,30 @@ describe('a file of another terminal', () => {
     expect(await watch.terminal.tryCall('watch/giveBack', claim)).toMatchObject({
       error: { code: 'watch-claim-gone' },
     });
+  });
+});
+
+describe('a terminal at which somebody is logged in to ECP', () => {
+  it('goes on while it is locked, proves by Activity Enquiry, and knows what the exchange holds', async () => {
+    await watch.start();
+    const { userId, password, email } = practiceUser('chan@firm.example');
+    await watch.terminal.call('session/begin', { realm: 'ecp', userId, password, remember: false });
+    const otp = newestOtp(watch.practice.exchange, email ?? '');
+    await watch.terminal.call('session/submitOtp', { realm: 'ecp', otp });
+    await watch.terminal.call('folder/list', {});
+    // The catalogue of the practice exchange has a cut-off, and this test runs at any hour.
+    await watch.terminal.watch({ late: true });
+    watch.terminal.app.lock('operator');
+    expect(await watch.terminal.tryCall('watch/view', {})).toMatchObject({ error: { code: 'locked' } });
+    const name = watch.newName();
+    await drop(watch.root, name);
+    await expect.poll(watch.archived).toHaveLength(2);
+    const [file] = watch.received(name);
+    const receipt = await textBelow(localPaths(watch.root).archive, '.receipt.csv');
+    expect(receipt).toContain(file?.reference);
+    await drop(watch.root, name, 'other,1\n');
+    await expect.poll(watch.errors).toHaveLength(2);
+    expect(await textBelow(localPaths(watch.root).error, '.why.txt')).toContain('watch-name-held');
+    expect(watch.received(name)).toHaveLength(1);
   });
 });

@@ -14,12 +14,23 @@ async function see(folder: string, name: string): Promise<SeenFile | null> {
   }
 }
 
+/** So many are looked at closely at a time, which is more than can be on their way; a share is slow to ask. */
+const MOST = 500;
+
+export interface OutboxLook {
+  /** How many there are. */
+  readonly count: number;
+  /** The first of them by name. */
+  readonly files: readonly SeenFile[];
+}
+
 /** The files of an outbox that are not to be ignored: plain files only, no links. Throws the file system's error. */
-export async function lookAtOutbox(folder: string): Promise<readonly SeenFile[]> {
+export async function lookAtOutbox(folder: string): Promise<OutboxLook> {
   const entries = await readdir(folder, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isFile() && !isIgnored(entry.name)).map(({ name }) => name);
-  const seen = await Promise.all(names.map((name) => see(folder, name)));
-  return seen.filter((file) => file !== null);
+  const first = names.sort().slice(0, MOST);
+  const seen = await Promise.all(first.map((name) => see(folder, name)));
+  return { count: names.length, files: seen.filter((file) => file !== null) };
 }
 
 /** How many files an error folder has, their explanations left aside. */
