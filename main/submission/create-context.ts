@@ -17,6 +17,7 @@ import { planRetry } from './queue/retry-later.ts';
 import { createServerGate } from './queue/server-gate.ts';
 import { createTurnDesk } from './queue/turn-desk.ts';
 import type { SftpDoor } from './sftp/sftp-door.ts';
+import { shareAnswers } from './share-answers.ts';
 import { openSpool } from './spool/spool.ts';
 import type { LastChoices, SubmissionEvent } from './submission-service.ts';
 import { createTurns } from './turns.ts';
@@ -117,7 +118,9 @@ interface Closable {
 export async function createContext(options: SubmissionServiceOptions): Promise<Closable> {
   const { ledger, sessions, clock, lastChoices, rememberChoices, onBug } = options;
   const closing = new AbortController();
-  const client = endWithClosing(options.client, closing.signal);
+  const asking = endWithClosing(options.client, closing.signal);
+  // Many files that end at the same time look into one list.
+  const client = { ...asking, activities: shareAnswers(asking.activities) };
   const work = new Set<Promise<void>>();
   const context: SubmissionContext = {
     ...queueParts(options, () => context),
@@ -128,6 +131,7 @@ export async function createContext(options: SubmissionServiceOptions): Promise<
     clock,
     lastChoices,
     rememberChoices,
+    unattended: new Set(),
     resumes: options.resumes ?? true,
     limit: options.limit ?? { take: async () => undefined, bytesPerSecond: () => null },
     spool: await openSpool(options.dataFolder),
