@@ -1,38 +1,22 @@
 import { readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makePrivateKey } from '../../main/sftp-account/make-private-key.ts';
 import { privateKeyText } from '../../main/sftp-account/private-key-text.ts';
-import type { BrowserOptions } from '../helpers/browser.ts';
 import { expectPage } from '../helpers/expect-page.ts';
-import { memoryCredentials } from '../helpers/memory-credentials.ts';
-import { type Operator, openOperator } from '../helpers/operator.ts';
-import { openTerminal, type TestTerminal } from '../helpers/terminal.ts';
+import type { Operator } from '../helpers/operator.ts';
+import { openSftpOperator, type SftpOperator, sftpLooks } from '../helpers/sftp-operator.ts';
 
-const looks: readonly (readonly ['en' | 'zh-Hant', BrowserOptions])[] = [
-  ['en', { colorScheme: 'light' }],
-  ['zh-Hant', { colorScheme: 'dark' }],
-];
-
-describe.each(looks)('the SFTP account by keyboard (%s)', (language, options) => {
-  let terminal: TestTerminal;
+describe.each(sftpLooks)('the SFTP account by keyboard (%s)', (language, options) => {
+  let sftp: SftpOperator;
   let operator: Operator;
   beforeAll(async () => {
-    terminal = await openTerminal({ credentials: memoryCredentials() });
-    operator = await openOperator(terminal, language, options);
+    sftp = await openSftpOperator(language, options);
+    operator = sftp.operator;
   });
-  afterAll(async () => {
-    await operator.close();
-    await terminal.close();
-  });
-  const button = (key: string) =>
-    operator.page.getByRole('main').getByRole('button', { name: operator.t(`sftp:${key}`), exact: true });
+  afterAll(() => sftp.close());
+  const button = (key: string) => sftp.button(key);
+  const violations = () => sftp.violations();
   const row = (fingerprint: string) => operator.page.getByRole('row').filter({ hasText: fingerprint });
-
-  async function violations(): Promise<string[]> {
-    const { violations: found } = await new AxeBuilder({ page: operator.page }).analyze();
-    return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-  }
 
   it('tells a user with EU_ECPSFTP only why the web pages are closed, and leads to the account', async () => {
     const { page, t } = operator;
