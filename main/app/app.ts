@@ -50,6 +50,8 @@ export interface IncomingFile {
   readonly expectedSize: number | null;
   /** Begins the bytes. Throwing means that the file vanished or became unreadable. */
   readonly open: () => AsyncIterable<Uint8Array>;
+  /** False: a command brought it, no person chose it. */
+  readonly attended?: boolean;
 }
 
 /** What becomes of a file, by its purpose. */

@@ -126,6 +126,8 @@ function publishChanges(parts: Parts, submissions: SubmissionService): readonly 
   ];
 }
 
+const unlocked = { refusal: () => null };
+
 function compose(parts: Parts, submissions: SubmissionService): App {
   const { config, adapters, events, log, settings, ledger, card, sessions, policy, lock, readiness, client } = parts;
   const activity = { client, ledger, clock: adapters.clock };
@@ -162,10 +164,11 @@ function compose(parts: Parts, submissions: SubmissionService): App {
     dispatch: createDispatch({ ...answering, refusal: refusalByLock(lock) }),
     addFile: (file) => addFile(takers, file),
     commandLine: createCommandLineDoor({
-      lock,
+      // One command has no operator who could leave; an upload may take longer than the lock would wait.
+      lock: config.host === 'cli' ? unlocked : lock,
       ledger,
-      dispatch: createDispatch({ ...answering, refusal: () => null }),
-      addFile: (file) => addFile({ ...takers, lock: { refusal: () => null } }, file),
+      dispatch: createDispatch({ ...answering, ...unlocked }),
+      addFile: (file) => addFile({ ...takers, lock: unlocked }, file),
     }),
     onTrouble: (cause) => log.bug('host', cause),
     lock: lock.lock,

@@ -21,6 +21,7 @@ export async function fileAtPath(file: string, purpose: FilePurpose): Promise<Re
       purpose,
       expectedSize: found.size,
       open: () => bytesFromPath(file),
+      attended: false,
     });
   } catch {
     // Absent, or not ours to see: the same to whoever named it.

@@ -1,8 +1,9 @@
 import { appError } from '../../shared/contract/errors.ts';
 import type { Draft, Submission } from '../../shared/contract/submission.ts';
 import { err, ok, type Result } from '../../shared/lib/result.ts';
-import { isOpen, newestOfName } from '../../shared/model/newest-of-name.ts';
+import { isOpen } from '../../shared/model/newest-of-name.ts';
 import type { CliContext } from './context.ts';
+import type { SentBefore } from './sent-before.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What becomes of a file before it is sent. */
@@ -37,14 +38,20 @@ function refusalOf({ values }: CliContext, draft: Draft): Result<null> {
   return holdsOther && !values.replace ? err(appError('replace-unconfirmed')) : ok(null);
 }
 
+interface Order {
+  readonly draft: Draft;
+  readonly history: SentBefore;
+}
+
 /**
  * Whether these bytes were sent before under this name, by this PC's ledger: a scheduler that runs a job twice must not send twice.
  * `submission-already-sent` when the exchange has confirmed them and nobody said `--replace`.
  */
-async function sentBefore(context: CliContext, terminal: Terminal, draft: Draft): Promise<Result<Submission | null>> {
-  const all = await terminal.call('submission/list', { limit: 2000 });
-  if (!all.ok) return all;
-  const before = newestOfName(all.value, draft);
+async function sentBefore(context: CliContext, terminal: Terminal, order: Order): Promise<Result<Submission | null>> {
+  const { draft, history } = order;
+  const newest = await history.newest(draft);
+  if (!newest.ok) return newest;
+  const before = newest.value;
   if (before?.sha256 !== draft.sha256) return ok(null);
   if (before.state === 'confirmed') {
     return context.values.replace ? ok(null) : err(appError('submission-already-sent'));
@@ -69,7 +76,7 @@ async function choose(context: CliContext, terminal: Terminal, added: Draft): Pr
 export async function prepareDraft(
   context: CliContext,
   terminal: Terminal,
-  order: { readonly file: string; readonly onChecked: (draft: Draft) => void },
+  order: { readonly file: string; readonly history: SentBefore; readonly onChecked: (draft: Draft) => void },
 ): Promise<Result<Prepared>> {
   const added = await terminal.addFile(order.file);
   if (!added.ok) return added;
@@ -82,7 +89,9 @@ export async function prepareDraft(
   }
   order.onChecked(draft.value);
   const refusal = refusalOf(context, draft.value);
-  const before = refusal.ok ? await sentBefore(context, terminal, draft.value) : refusal;
+  const before = refusal.ok
+    ? await sentBefore(context, terminal, { draft: draft.value, history: order.history })
+    : refusal;
   if (!before.ok || before.value !== null) await remove();
   if (!before.ok) return before;
   return ok(

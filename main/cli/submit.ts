@@ -7,6 +7,7 @@ import { type Follower, followSubmissions, judgeFollowed } from './follow-submis
 import { logIn } from './log-in.ts';
 import { submissionLine } from './output-lines.ts';
 import { prepareDraft } from './prepare-draft.ts';
+import { createSentBefore, type SentBefore } from './sent-before.ts';
 import { submissionText } from './submission-text.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -24,6 +25,7 @@ interface Sending {
   readonly context: CliContext;
   readonly terminal: Terminal;
   readonly follower: Follower;
+  readonly history: SentBefore;
   /** By submission, the name that the command gave the file. */
   readonly names: Map<string, string>;
 }
@@ -54,10 +56,10 @@ async function begin({ context, terminal, names }: Sending, file: string, draft:
 }
 
 /** What is still to be waited for, or the exit code of a file that has ended. */
-type Begun = { readonly wait: Submission } | { readonly code: ExitCode };
+type Begun = { readonly wait: Submission; readonly file: string } | { readonly code: ExitCode };
 
 async function beginFile(sending: Sending, file: string): Promise<Begun> {
-  const { context, terminal, names } = sending;
+  const { context, terminal, names, history } = sending;
   const { printer, values, words, interrupted } = context;
   let checked: Draft | null = null;
   const onChecked = (draft: Draft) => {
@@ -66,7 +68,7 @@ async function beginFile(sending: Sending, file: string): Promise<Begun> {
   };
   const prepared = interrupted.aborted
     ? err(appError('cancelled'))
-    : await prepareDraft(context, terminal, { file: context.pathOf(file), onChecked });
+    : await prepareDraft(context, terminal, { file: context.pathOf(file), history, onChecked });
   if (prepared.ok && prepared.value.kind === 'draft' && values['dry-run']) {
     return { code: await dryRun(sending, file, prepared.value.draft) };
   }
@@ -77,7 +79,8 @@ async function beginFile(sending: Sending, file: string): Promise<Begun> {
       : ok(prepared.value.submission);
   if (begun.ok) {
     names.set(begun.value.submissionId, file);
-    if (!values['dry-run']) return { wait: begun.value };
+    history.add(begun.value);
+    if (!values['dry-run']) return { wait: begun.value, file };
   }
   // A file that is under way already would be followed, not sent: so says a dry run.
   const failure = begun.ok ? appError('submission-already-sent') : begun.error;
@@ -89,10 +92,10 @@ async function beginFile(sending: Sending, file: string): Promise<Begun> {
   return { code };
 }
 
-async function endFile({ context, terminal, follower, names }: Sending, begun: Begun): Promise<ExitCode> {
+async function endFile({ context, terminal, follower }: Sending, begun: Begun): Promise<ExitCode> {
   if ('code' in begun) return begun.code;
   const { printer, values } = context;
-  const file = names.get(begun.wait.submissionId) ?? begun.wait.fileName;
+  const { file } = begun;
   // Where a terminal runs it is in good hands once it is in the ledger.
   const isHandedOver = terminal.kind === 'running' && !values.wait && !context.interrupted.aborted;
   if (isHandedOver) {
@@ -146,7 +149,7 @@ export async function submit(context: CliContext, terminal: Terminal): Promise<E
   }
   const names = new Map<string, string>();
   const follower = follow(context, terminal, names);
-  const sending: Sending = { context, terminal, follower, names };
+  const sending: Sending = { context, terminal, follower, names, history: createSentBefore(terminal) };
   // All are begun before the first is waited for; a terminal sends several at a time.
   const begun: Begun[] = [];
   for (const file of operands) begun.push(await beginFile(sending, file));

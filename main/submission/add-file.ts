@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../shared/lib/result.ts';
 import { checkFileName } from '../../shared/model/check-file-name.ts';
 import { proposeChoices } from '../../shared/model/propose-choices.ts';
 import type { DraftRecord } from '../ledger/ledger.ts';
-import type { SubmissionContext } from './context.ts';
+import { lastChoicesFor, type SubmissionContext } from './context.ts';
 import { describeDraft } from './describe.ts';
 import type { ExchangeView } from './exchange-view.ts';
 import { lookAtContent } from './spool/look-at-content.ts';
@@ -38,6 +38,7 @@ export async function addFile(context: SubmissionContext, file: IncomingBytes): 
   const problem = checkFileName(file.fileName);
   if (problem) return err(appError('file-name-unusable', { details: { problem } }));
   const draftId = file.draftId ?? context.newId();
+  if (file.attended === false) context.unattended.add(draftId);
   const { spool, onStep, exchange } = context;
   const copied = await writeToSpool(file, { spool, id: draftId, maxBytes: largestFile(exchange), onStep });
   if (!copied.ok) return copied;
@@ -48,7 +49,7 @@ export async function addFile(context: SubmissionContext, file: IncomingBytes): 
     notCsvAtLine: await lookAtContent(spool.pathOf(draftId)),
     addedAt: context.clock.now(),
   };
-  const choices = proposeChoices(file.fileName, exchange.folders() ?? [], context.lastChoices());
+  const choices = proposeChoices(file.fileName, exchange.folders() ?? [], lastChoicesFor(context, draftId));
   const draft = recordDraft(context, { facts, choices });
   if (!draft.ok) await spool.remove(draftId);
   return draft;

@@ -44,6 +44,8 @@ export interface SubmissionContext {
   readonly publish: (event: SubmissionEvent) => void;
   readonly lastChoices: () => LastChoices;
   readonly rememberChoices: (choices: LastChoices) => void;
+  /** Drafts that no person chose, since the program started: an operator's last choices are not theirs, nor theirs the operator's. */
+  readonly unattended: Set<string>;
   readonly onStep: (step: string) => void;
   readonly newId: () => string;
   /** Waits so many ms; ends early, without an error, when the signal is raised. */
@@ -80,6 +82,16 @@ export type AskResult = 'settled' | 'again' | 'waits-for-login';
 export function ecpUser(context: Pick<SubmissionContext, 'sessions'>): string | null {
   const state = context.sessions.state().ecp;
   return state.kind === 'logged-in' ? state.userId : null;
+}
+
+const noChoices: LastChoices = { lastFolderId: null, lastIdentity: null, lastParticipantCode: null };
+
+/** What was chosen last, for a draft that an operator chose; for any other nothing was. */
+export function lastChoicesFor(
+  { unattended, lastChoices }: Pick<SubmissionContext, 'unattended' | 'lastChoices'>,
+  draftId: string,
+): LastChoices {
+  return unattended.has(draftId) ? noChoices : lastChoices();
 }
 
 /** Whether the press of Submit is that of whoever is here now. The SFTP account is this terminal's own, whoever sits before it. */

@@ -16,6 +16,8 @@ export interface IncomingBytes {
    * system's, is `file-changed`; any other is `file-unreadable`.
    */
   readonly open: () => AsyncIterable<Uint8Array>;
+  /** False: no person chose it. Nothing is proposed for it, and nothing remembered of it, but what follows from its name. */
+  readonly attended?: boolean;
 }
 
 /** What an operator chose last, kept among the settings. */

@@ -117,7 +117,8 @@ export async function submitDraft(context: SubmissionContext, input: SubmitInput
   context.publish({ name: 'draft/removed', payload: { draftId: input.draftId } });
   const submission = tellChanged(context, submissionId);
   const { folderId: lastFolderId, identity: lastIdentity, participantCode: lastParticipantCode } = checked.value;
-  if (input.attended !== false) context.rememberChoices({ lastFolderId, lastIdentity, lastParticipantCode });
+  const isAttended = input.attended !== false && !context.unattended.delete(submissionId);
+  if (isAttended) context.rememberChoices({ lastFolderId, lastIdentity, lastParticipantCode });
   startRun(context, submissionId);
   return submission;
 }

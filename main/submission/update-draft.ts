@@ -5,7 +5,7 @@ import { readEcpFileName } from '../../shared/model/ecp-file-name.ts';
 import { parseInputDate } from '../../shared/model/input-date.ts';
 import { proposeIdentity, proposeParticipantCode } from '../../shared/model/propose-choices.ts';
 import type { DraftChoices, DraftRecord } from '../ledger/ledger.ts';
-import type { SubmissionContext } from './context.ts';
+import { lastChoicesFor, type SubmissionContext } from './context.ts';
 import { describeDraft } from './describe.ts';
 import type { DraftChange } from './submission-service.ts';
 
@@ -16,7 +16,7 @@ const orNull = (text: string): string | null => (text === '' ? null : text);
 
 /** Another folder may know other identities and codes: what does not fit it is proposed anew. */
 function moveTo(folder: Folder, { choices, facts }: DraftRecord, context: SubmissionContext): DraftChoices {
-  const { lastIdentity, lastParticipantCode } = context.lastChoices();
+  const { lastIdentity, lastParticipantCode } = lastChoicesFor(context, facts.draftId);
   const named = readEcpFileName(facts.fileName)?.participantCode ?? null;
   const { identity, participantCode } = choices;
   return {

@@ -68,6 +68,8 @@ interface ServiceParts {
   readonly client: EcpClient;
   readonly sessions: Pick<SessionService, 'state' | 'subscribe'>;
   readonly lastChoices?: LastChoices;
+  /** Not given: what was interrupted is sent. */
+  readonly resumes?: boolean;
   readonly sftp?: SftpDoor | null;
   readonly limit?: Pick<SpeedLimit, 'take' | 'bytesPerSecond'>;
   /** Not given: every wait is short. */
@@ -103,6 +105,7 @@ export async function openService(parts: ServiceParts): Promise<ServiceSetup> {
     onBug: (cause) => bugs.push(cause),
     onStep: (step) => watch.onStep(step),
     wait: parts.wait ?? shortWait,
+    resumes: parts.resumes ?? true,
     ...(parts.limit && { limit: parts.limit }),
   });
   const until = async (submissionId: string, state: Submission['state']): Promise<Submission> => {
