@@ -43,8 +43,8 @@ export async function advance(context: WatchContext, record: WatchRecord): Promi
       return finishClaim(context, record);
     case 'claimed': {
       const choice = context.ledger.watch.choices().get(folderId);
-      const maySend = choice?.on === true && context.lease().isMine() && !isPaused(context, fileId);
-      // What was submitted before the program was ended goes on whoever has the lease.
+      // Whoever has the lease: a file that this terminal took is sent by no other.
+      const maySend = choice?.on === true && !isPaused(context, fileId);
       if (choice && (maySend || context.ledger.submission(fileId))) return submitClaimed(context, record, choice);
       return ok(null);
     }

@@ -61,6 +61,8 @@ async function send(context: WatchContext, record: WatchRecord, choice: WatchCho
   if (!draft.ok) return draft;
   const refused = judge(draft.value, choice);
   if (refused) return err(refused);
+  // Somebody at another terminal may have put it back meanwhile.
+  if (!(await isThere(context, record))) return err(appError('watch-claim-gone'));
   const { replace } = choice;
   const order = {
     draftId: draft.value.draftId,
@@ -92,6 +94,11 @@ async function isThere(context: WatchContext, record: WatchRecord): Promise<bool
 
 async function afterError(context: WatchContext, record: WatchRecord, error: AppError): Promise<Result<null>> {
   const { fileId } = record.facts;
+  // Given back or removed by somebody: then it is no longer ours to send.
+  if (error.code === 'watch-claim-gone') {
+    await context.submissions.removeDraft(fileId);
+    return note(context, fileId, { kind: 'gone' });
+  }
   // Somebody writes it still: it goes back and is taken again when it is the same for long enough.
   if (error.code === 'file-changed' && (await putBack(placesOf(context, record.facts)))) {
     return note(context, fileId, { kind: 'returned' });
@@ -117,11 +124,7 @@ export async function submitClaimed(
   const { fileId, folderId } = record.facts;
   const known = context.ledger.submission(fileId);
   if (known) return note(context, fileId, { kind: 'submitted', sha256: known.facts.sha256 });
-  // Given back or removed by somebody: then it is no longer ours to send.
-  if (!(await isThere(context, record))) {
-    await context.submissions.removeDraft(fileId);
-    return note(context, fileId, { kind: 'gone' });
-  }
+  if (!(await isThere(context, record))) return afterError(context, record, appError('watch-claim-gone'));
   if (!choice.late && isLate(context, folderId))
     return endInError(context, record, { error: appError('watch-cut-off-passed') });
   const sent = await send(context, record, choice);
