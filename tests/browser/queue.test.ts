@@ -1,0 +1,178 @@
+import AxeBuilder from '@axe-core/playwright';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { BrowserOptions } from '../helpers/browser.ts';
+import { expectPage } from '../helpers/expect-page.ts';
+import { memoryCredentials } from '../helpers/memory-credentials.ts';
+import { type Operator, openOperator } from '../helpers/operator.ts';
+import { openTerminal, type TestTerminal } from '../helpers/terminal.ts';
+
+const USER = 'chan@firm.example';
+const looks: readonly (readonly ['en' | 'zh-Hant', BrowserOptions])[] = [
+  ['en', { colorScheme: 'light' }],
+  ['zh-Hant', { colorScheme: 'dark' }],
+];
+
+describe.each(looks)('the queue by keyboard (%s)', (language, options) => {
+  let terminal: TestTerminal;
+  let operator: Operator;
+  beforeAll(async () => {
+    terminal = await openTerminal({ credentials: memoryCredentials() });
+    operator = await openOperator(terminal, language, options);
+    await operator.logIn('ecp', USER);
+    const made = await call('sftp/makeKey', { kind: 'ed25519', userName: USER, expiresAt: null });
+    const [key] = (made as { keys: { keyId: string }[] }).keys;
+    await call('sftp/registerKey', { keyId: key?.keyId });
+  });
+  afterEach(() => expect(operator.trespasses).toEqual([]));
+  afterAll(async () => {
+    await operator.close();
+    await terminal.close();
+  });
+
+  async function call(name: string, input: object): Promise<unknown> {
+    const result = await terminal.app.dispatch(name, input);
+    if (!result.ok) throw new Error(`${name}: ${JSON.stringify(result.error)}`);
+    return result.value;
+  }
+  /** Submits a file for a day of May 2026 by SFTP; gives its name. */
+  async function submit(day: string): Promise<string> {
+    const fileName = `SD_01234_202605${day}.csv`;
+    const open = async function* () {
+      yield Buffer.from(`${day},00005\n`);
+    };
+    const draft = await terminal.app.addFile({ fileName, purpose: 'submission', expectedSize: null, open });
+    if (!draft.ok || !('draftId' in draft.value)) throw new Error('no draft');
+    const { draftId } = draft.value;
+    await call('submission/submit', { draftId, replace: false, despiteRefusal: true, channel: 'sftp' });
+    return fileName;
+  }
+  const row = (name: string) => operator.page.getByRole('row').filter({ hasText: name });
+  const button = (key: string) => operator.page.getByRole('button', { name: operator.t(`queue:${key}`), exact: true });
+  const state = (key: string) => operator.t(`queue:state.${key}`);
+  const names = () => operator.page.getByRole('rowheader').allInnerTexts();
+  async function violations(): Promise<string[]> {
+    const { violations: found } = await new AxeBuilder({ page: operator.page }).analyze();
+    return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
+  }
+  /** Puts the focus into the table and moves it to a row. */
+  async function goToRow(name: string): Promise<void> {
+    const { page } = operator;
+    const focused = () => page.evaluate(() => document.activeElement?.closest('[role="row"]')?.textContent ?? '');
+    const anyRow = page.getByRole('row').nth(1);
+    for (let presses = 0; presses < 80 && (await focused()) === ''; presses += 1) await page.keyboard.press('Tab');
+    await expectPage(anyRow).toBeVisible();
+    await page.keyboard.press('Control+Home');
+    for (let presses = 0; presses < 20 && !(await focused()).includes(name); presses += 1) {
+      await page.keyboard.press('ArrowDown');
+    }
+    expect(await focused()).toContain(name);
+  }
+
+  /** Goes through the cells of a row to one of its buttons, and presses it. */
+  async function pressInRow(name: string, words: string): Promise<void> {
+    await goToRow(name);
+    const target = row(name).getByRole('button', { name: `${words}: ${name}` });
+    for (let presses = 0; presses < 20; presses += 1) {
+      if (await target.evaluate((element) => element === document.activeElement)) break;
+      await operator.page.keyboard.press('ArrowRight');
+    }
+    await expectPage(target).toBeFocused();
+    await operator.page.keyboard.press('Enter');
+  }
+
+  it('says that nothing is there, and shows next time what was shown last', async () => {
+    const { page, t } = operator;
+    await operator.show('transfers');
+    await expectPage(page.getByText(t('queue:empty'))).toBeVisible();
+    expect(await violations()).toEqual([]);
+    await operator.tabTo(page.getByRole('tab', { selected: true }));
+    await page.keyboard.press('ArrowRight');
+    const downloads = page.getByRole('tab', { name: t('transfers:tab.downloads') });
+    await expectPage(downloads).toHaveAttribute('aria-selected', 'true');
+    await operator.show('settings');
+    await operator.show('transfers');
+    await expectPage(downloads).toHaveAttribute('aria-selected', 'true');
+    await operator.tabTo(downloads);
+    await page.keyboard.press('ArrowLeft');
+    await expectPage(button('pauseAll')).toBeVisible();
+  });
+
+  it('pauses all, changes the order, holds one, cancels one after a question, and goes on', async () => {
+    const { page, t } = operator;
+    await operator.press(button('pauseAll'));
+    await expectPage(page.getByText(t('queue:queuePaused'))).toBeVisible();
+    const [first, second, third] = [await submit('11'), await submit('12'), await submit('13')];
+    await expectPage(row(third)).toContainText(state('paused'));
+    await goToRow(third);
+    await page.keyboard.press('Alt+ArrowUp');
+    await expectPage.poll(names).toEqual([first, third, second]);
+    await page.keyboard.press('Alt+ArrowUp');
+    await expectPage.poll(names).toEqual([third, first, second]);
+    await page.keyboard.press('Alt+ArrowDown');
+    await expectPage.poll(names).toEqual([first, third, second]);
+    await page.keyboard.press('Space');
+    await expectPage(row(third).getByRole('button', { name: `${t('queue:resume')}: ${third}` })).toBeVisible();
+    await goToRow(second);
+    await page.keyboard.press('Delete');
+    const dialog = page.getByRole('alertdialog');
+    await expectPage(dialog).toContainText(second);
+    expect(await violations()).toEqual([]);
+    await page.keyboard.press('Escape');
+    await expectPage(dialog).toHaveCount(0);
+    await expectPage(row(second)).toContainText(state('paused'));
+    await page.keyboard.press('Delete');
+    await operator.press(button('cancel.yes'));
+    await expectPage(row(second)).toContainText(state('failed'));
+    expect(await violations()).toEqual([]);
+    await operator.press(button('resumeAll'));
+    await expectPage(row(first)).toContainText(state('done'));
+    await expectPage(row(third)).toContainText(state('paused'));
+    await goToRow(third);
+    await page.keyboard.press('Space');
+    await expectPage(row(third)).toContainText(state('done'));
+    expect(terminal.practice.control.files()).toHaveLength(2);
+  });
+
+  it('explains the row that has the focus, and retries it', async () => {
+    const { page, t } = operator;
+    const [failed] = (await names()).filter((name) => name.includes('12'));
+    await goToRow(failed ?? '');
+    await expectPage(page.getByText(t('errors:cancelled.next', { hotline: '', email: '' })).first()).toBeVisible();
+    await pressInRow(failed ?? '', t('queue:retry'));
+    await expectPage(row(failed ?? '')).toContainText(state('done'));
+  });
+
+  it('counts down to the next attempt at a server that is away, and tries now when asked', async () => {
+    const { page, t } = operator;
+    const { control } = terminal.practice;
+    for (const endpoint of ['sftp/connect', 'sftp/open'] as const) {
+      control.addFault({ endpoint, fault: { kind: 'reset' }, count: 100 });
+    }
+    const name = await submit('14');
+    await expectPage(row(name)).toContainText(state('retrying'));
+    await expectPage(row(name)).toContainText(/\d:\d\d/);
+    await expectPage(page.getByText(t('queue:serverSilent'))).toBeVisible();
+    expect(await violations()).toEqual([]);
+    control.clearFaults();
+    await pressInRow(name, t('queue:tryNow'));
+    await expectPage(row(name)).toContainText(state('done'));
+    await expectPage(page.getByText(t('queue:serverSilent'))).toHaveCount(0);
+  });
+
+  it('keeps the speed limit, lists a part of the queue, and clears what ended', async () => {
+    const { page, t } = operator;
+    await operator.press(page.getByRole('button', { name: new RegExp(t('queue:speedLimit')) }));
+    await page.getByRole('option', { name: '1.0 MB/s' }).press('Enter');
+    await expect
+      .poll(async () => (await call('settings/get', {})) as object)
+      .toMatchObject({ speedLimitKilobytesPerSecond: 1024 });
+    await operator.press(page.getByRole('button', { name: new RegExp(t('queue:show')) }));
+    await page.getByRole('option', { name: t('queue:filter.attention') }).press('Enter');
+    await expectPage(page.getByText(t('queue:empty'))).toBeVisible();
+    await operator.press(page.getByRole('button', { name: new RegExp(t('queue:show')) }));
+    await page.getByRole('option', { name: t('queue:filter.all') }).press('Enter');
+    await expectPage.poll(async () => (await names()).length).toBe(4);
+    await operator.press(button('clearDone'));
+    await expectPage(page.getByText(t('queue:empty'))).toBeVisible();
+  });
+});
