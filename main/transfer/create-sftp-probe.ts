@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import ssh2, { type NegotiatedAlgorithms, type SFTPWrapper } from 'ssh2';
 import { algorithms } from './algorithms.ts';
 import { createByteBudget } from './byte-budget.ts';
@@ -6,6 +7,7 @@ import { createPulse } from './deadline.ts';
 import { createHostVerifier, type ShownKey } from './host-key.ts';
 import { offerKeys } from './offer-keys.ts';
 import { openRoute } from './open-route.ts';
+import { removeFile } from './remove-file.ts';
 import { seeFolder } from './see-folder.ts';
 import { serverOffers } from './server-offers.ts';
 import type { Session } from './session.ts';
@@ -23,6 +25,8 @@ import { tryWriting } from './try-writing.ts';
 
 /** The stage that asks has a deadline of its own, which is shorter and closes the socket. */
 const LONG_MS = 600_000;
+/** For a server to remove what was broken off. */
+const MOMENT_MS = 1_000;
 
 function agreedOn({ kex, serverHostKey, cs }: NegotiatedAlgorithms): AgreedAlgorithms {
   return { keyExchange: kex, hostKeyKind: serverHostKey, cipher: cs.cipher };
@@ -106,8 +110,8 @@ function sessionOver(client: ssh2.Client, sftp: SFTPWrapper): Session {
 
 interface OpenedChannel {
   readonly channel: ProbedChannel;
-  /** Removes what is half-way, without waiting for an answer. */
-  readonly abandon: () => void;
+  /** Removes what is half-way; ends when the server has answered, the connection has ended or a moment has passed. */
+  readonly abandon: () => Promise<void>;
 }
 
 function openChannel(client: ssh2.Client): Promise<OpenedChannel | null> {
@@ -122,8 +126,9 @@ function openChannel(client: ssh2.Client): Promise<OpenedChannel | null> {
       seeFolder: (path) => attempt(() => seeFolder(session, path)),
       tryWriting: (folder, fsync) => attempt(() => tryWriting(session, folder, { fsync, underWay })),
     };
-    const abandon = () => {
-      for (const path of underWay) sftp.unlink(path, () => undefined);
+    const abandon = async () => {
+      const removals = [...underWay].map((path) => removeFile(session, path).catch(() => undefined));
+      if (removals.length > 0) await Promise.race([Promise.all(removals), wait(MOMENT_MS, undefined, { ref: false })]);
     };
     return resolve({ channel, abandon });
   });
@@ -151,8 +156,8 @@ function begin(socket: Socket, hostKeys: readonly string[]): ProbedConnection {
       opened = await openChannel(client);
       return opened?.channel ?? null;
     },
-    close() {
-      opened?.abandon();
+    async close() {
+      await opened?.abandon();
       client.end();
       socket.destroy();
     },

@@ -61,7 +61,8 @@ export interface ProbedConnection {
   logIn(login: ProbeLogin): Promise<LoginFinding>;
   /** Null: the server has no SFTP for this user, or the connection ended. */
   openChannel(): Promise<ProbedChannel | null>;
-  close(): void;
+  /** Removes what a writing left half-way, for which it waits a moment at the most, and hangs up. */
+  close(): Promise<void>;
 }
 
 /** The steps of a connection to an SFTP server, by the very methods that files are sent with; for the connection test. */

@@ -4,7 +4,6 @@ import { removeFile } from './remove-file.ts';
 import { serverOffers } from './server-offers.ts';
 import { ask, Refusal, type Session } from './session.ts';
 import type { TriedWriting } from './sftp-probe.ts';
-import { TransferFailure } from './transfer-failure.ts';
 
 const BYTES = 64;
 const MODE = 0o640;
@@ -58,9 +57,11 @@ export async function tryWriting(session: Session, folder: string, order: Writin
     await writeAll(session, path, { content, fsync });
     received = await hashRemote(session, path, BYTES);
   } catch (cause) {
-    // Asked for without waiting: the one that is told about is the first failure, and the line may be gone.
-    if (cause instanceof TransferFailure) void remove(session, path).catch(() => undefined);
-    underWay.delete(path);
+    // Only a server that refuses still listens; the first failure is what is told.
+    if (cause instanceof Refusal) {
+      await remove(session, path).catch(() => undefined);
+      underWay.delete(path);
+    }
     throw cause;
   }
   const isSame = received === createHash('sha256').update(content).digest('hex');

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { FaultEndpoint, FaultKind } from '../../main/practice/faults/fault.ts';
 import { makeSshKey } from '../../main/practice/sftp/make-ssh-key.ts';
@@ -8,6 +9,7 @@ import { err } from '../../shared/lib/result.ts';
 import { startBareSftp } from '../helpers/bare-sftp-server.ts';
 import { findings } from '../helpers/diagnostics-setup.ts';
 import { startDnsServer } from '../helpers/dns-server.ts';
+import { openLine } from '../helpers/line.ts';
 import { hasOpenSsh, startOpenSsh } from '../helpers/openssh-server.ts';
 import { SFTP_USER, type SftpPractice, setUpSftpPractice } from '../helpers/sftp-practice.ts';
 import {
@@ -238,4 +240,34 @@ describe('a cancel', () => {
     expect(run.outcome).toBe('cancelled');
     await expect.poll(sockets).toBeLessThanOrEqual(before);
   });
+
+  it.skipIf(!hasOpenSsh)(
+    'at any moment of the writing leaves no file behind (skipped without openssh-server)',
+    async () => {
+      const server = await startOpenSsh();
+      const { hosts, hostKeys, userName, privateKeys } = server.target;
+      const line = await openLine({ to: hosts[0] ?? { host: '', port: 0 }, delayMs: 20 });
+      cleanups.push(line.close, server.close);
+      const change = {
+        sftp: { port: line.port, hostKeys: [...hostKeys] },
+        account: {
+          ...loginAs(userName, ...privateKeys),
+          uploadFolders: () => ({ kind: 'named', paths: [server.folder] }) as const,
+        },
+        timeoutMs: 20_000,
+      };
+      // Six questions at 40 ms each.
+      for (let moment = 0; moment < 240; moment += 30) {
+        const isWriting = Promise.withResolvers<void>();
+        const running = beginSftpTest(practice, change, ({ endpoints }) => {
+          if (endpoints[0]?.stages.at(-1)?.outcome === 'running') isWriting.resolve();
+        });
+        await isWriting.promise;
+        await sleep(moment);
+        running.cancel();
+        await running.report;
+        await expect.poll(() => readdirSync(server.folder)).toEqual([]);
+      }
+    },
+  );
 });

@@ -15,7 +15,7 @@ export async function checkSftp(endpoint: SftpEndpoint, parts: ReachParts, run: 
     work: async (socket) => {
       const connection = parts.probe.begin(socket, hostKeys);
       const exchanged = await exchangeKeys(connection);
-      connection.close();
+      await connection.close();
       return exchanged.next === null ? { ...exchanged, next: null } : judgeHostKey(exchanged.next, hostKeys);
     },
   });

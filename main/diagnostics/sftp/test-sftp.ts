@@ -48,6 +48,6 @@ export async function testSftp(endpoint: SftpEndpoint, parts: TestParts, run: En
     const channel = await runStage(run, 'offers', { needs: loggedIn, work: tellOffers });
     await tryFolders(channel, account, run);
   } finally {
-    connection?.close();
+    await connection?.close();
   }
 }

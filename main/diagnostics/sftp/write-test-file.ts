@@ -26,6 +26,8 @@ export async function writeTestFile(question: WritingQuestion, context: StageCon
     context.note({ step: plainText(folder) });
     const tried = await channel.tryWriting(folder, fsync);
     if (!tried.ok) return failureOfVerb(tried.error, 'write-refused');
+    // Broken off: nothing new is begun while the last file is being removed.
+    if (context.signal.aborted) break;
     const { isSame, left } = tried.value;
     const shown = left === null ? {} : { left: plainText(left) };
     if (!isSame) return failed('write-differs', { step: plainText(folder), ...shown });
