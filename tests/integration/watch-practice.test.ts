@@ -2,6 +2,7 @@ import { appendFileSync, readdirSync } from 'node:fs';
 import { open, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { hongKongMidnight } from '../../main/watch/schedule.ts';
 import { prepareWatch } from '../helpers/prepare-watch.ts';
 import { drop, filesBelow, localPaths, textBelow, watchedFolder } from '../helpers/watch-terminal.ts';
 
@@ -111,13 +112,20 @@ describe('a watch folder', () => {
   });
 
   it('puts a file after the cut-off into the error folder, unless late files were allowed', async () => {
-    const folders = [{ ...watchedFolder, dueAt: Date.now() - 60_000 }];
+    const folders = [{ ...watchedFolder, dueAt: hongKongMidnight(Date.now()) }];
     await watch.start({ folders });
     expect(await watch.terminal.watch()).toMatchObject({ cutOff: { state: 'passed' } });
     await drop(watch.root, watch.newName());
     await expect.poll(watch.errors).toHaveLength(2);
     expect(await textBelow(localPaths(watch.root).error, '.why.txt')).toContain('watch-cut-off-passed');
     await watch.terminal.watch({ late: true });
+    await drop(watch.root, watch.newName());
+    await expect.poll(watch.archived).toHaveLength(2);
+  });
+
+  it('warns in the last minutes before the cut-off, and sends', async () => {
+    await watch.start({ folders: [{ ...watchedFolder, dueAt: Date.now() + 10 * 60_000 }] });
+    expect(await watch.terminal.watch()).toMatchObject({ cutOff: { state: 'soon' } });
     await drop(watch.root, watch.newName());
     await expect.poll(watch.archived).toHaveLength(2);
   });
