@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { appError } from '../../shared/contract/errors.ts';
 import { MOST_KEY_TEXT, type SftpAccountView, type SftpKey } from '../../shared/contract/sftp-account.ts';
 import { err, ok, type Result } from '../../shared/lib/result.ts';
+import { hongKongDay } from '../../shared/model/input-date.ts';
 import type { CliContext } from './context.ts';
 import { type ExitCode, exitCodeOf } from './exit-code.ts';
 import { logIn } from './log-in.ts';
@@ -107,17 +108,19 @@ const remove: Verb = async (_context, terminal, operand) => {
 
 const verbs: Readonly<Record<string, Verb>> = { list, make, import: importKey, public: publicKey, register, remove };
 
-function day(time: number | null): string {
-  return time === null ? '-' : new Date(time).toISOString().slice(0, 10);
+function expiryText({ words }: CliContext, { expiry, expiresAt }: SftpKey): string {
+  if (expiresAt === null) return words.t('key.expiry.never');
+  return `${words.t(`key.expiry.${expiry}`)} ${hongKongDay(expiresAt)}`;
 }
 
-function accountText({ words }: CliContext, { userName, keys, exchange }: SftpAccountView): string {
+function accountText(context: CliContext, { userName, keys, exchange }: SftpAccountView): string {
+  const { words } = context;
   const rows = keys.map((key) =>
     [
       key.fingerprint,
       `${key.algorithm} ${key.bits}`,
       words.t(`key.registration.${key.registration}`),
-      `${words.t(`key.expiry.${key.expiry}`)} ${day(key.expiresAt)}`,
+      expiryText(context, key),
       words.t(`key.kept.${key.kept}`),
       key.keyId,
     ].join('  '),

@@ -15,9 +15,15 @@ function findingsText({ words }: CliContext, file: string, draft: Draft): string
   const lines = draft.findings.map((finding) => {
     const number = finding.exchangeCode ? ` (${finding.exchangeCode})` : '';
     const check = words.t(`submission:check.${finding.check}`);
-    return `  ${words.t(`level.${finding.level}`)}  ${check}: ${words.finding(draft, finding)}${number}`;
+    const text = `${words.finding(draft, finding)}${number}`;
+    return `  ${words.t('says.finding', { level: words.t(`level.${finding.level}`), check, text })}`;
   });
-  const head = [file, draft.sha256, draft.folderId ?? '-', draft.participantCode ?? '-', draft.inputDate ?? '-'];
+  const { sha256, folderId, identity, participantCode, inputDate } = draft;
+  const head = [
+    file,
+    `sha256=${sha256}`,
+    ...[folderId, identity, participantCode, inputDate].map((each) => each ?? '-'),
+  ];
   return [head.join('  '), ...lines].join('\n');
 }
 

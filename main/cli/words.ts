@@ -83,12 +83,12 @@ export async function createWords(
   return {
     t,
     error(error) {
-      const known = explained.find((code) => code === error.exchangeCode) ?? error.code;
+      const general = words.exists(`cli:error.${error.code}`) ? `cli:error.${error.code}` : `errors:${error.code}`;
+      const known = explained.find((code) => code === error.exchangeCode);
+      const key = known === undefined ? general : `errors:${known}`;
       const places = { ...help(), ...error.details };
-      const message = [t(`errors:${known}.message`, places), detailsOf(error, t)]
-        .filter((part) => part !== '')
-        .join(' ');
-      return { message, next: t(`errors:${known}.next`, places) };
+      const message = [t(`${key}.message`, places), detailsOf(error, t)].filter((part) => part !== '').join(' ');
+      return { message, next: t(`${key}.next`, places) };
     },
     finding: (draft, finding) => t(`submission:finding.${finding.reason}`, findingPlaces(draft, finding)),
   };
