@@ -5,34 +5,23 @@ import { connectServer } from '../../main/transfer/connect-server.ts';
 import type { UploadOutcome } from '../../main/transfer/transfer.ts';
 import { type SftpPractice, setUpSftpPractice, shortDeadlines } from '../helpers/sftp-practice.ts';
 import { sampleFile, uploadOrder } from '../helpers/sftp-upload.ts';
-import { temporaryFolder } from '../helpers/submission-setup.ts';
 
 let practice: SftpPractice;
-let local: Awaited<ReturnType<typeof temporaryFolder>>;
-let number = 0;
 
 beforeAll(async () => {
   practice = await setUpSftpPractice();
-  local = await temporaryFolder();
 });
-afterAll(async () => {
-  await practice.close();
-  await local.remove();
-});
+afterAll(() => practice.close());
 beforeEach(() => practice.exchange.control.clearFaults());
 
 /** A final name that was never used. */
-function freshName(): string {
-  number += 1;
-  const day = new Date(Date.UTC(2026, 0, number)).toISOString().slice(0, 10).replaceAll('-', '');
-  return `/SD1/outbox/SD_01234_${day}.csv`;
-}
+const freshPath = () => `/SD1/outbox/${practice.freshName()}`;
 
 async function uploadOnce(path: string, readBack = false): Promise<UploadOutcome> {
   const connection = await connectServer(practice.target, new AbortController().signal);
   if (!connection.ok) return { kind: 'not-arrived', error: connection.error };
   const outcome = await connection.value.upload(
-    uploadOrder(sampleFile(local.folder, 'sample', 40_000), path, { readBack }),
+    uploadOrder(sampleFile(practice.localFolder, 'sample', 40_000), path, { readBack }),
   );
   connection.value.close();
   return outcome;
@@ -61,7 +50,7 @@ const ends: readonly Extract<FaultKind, 'reset' | 'fin' | 'black-hole' | 'channe
 
 describe('nothing hangs', () => {
   it.each(places.flatMap((place) => ends.map((end) => [end, place] as const)))('%s at %s', async (end, place) => {
-    const path = freshName();
+    const path = freshPath();
     practice.fault(place, { kind: end });
     const before = sockets();
     const limit = shortDeadlines.connect + shortDeadlines.operation + 1000;
@@ -87,7 +76,7 @@ describe('no false success', () => {
     ['sftp/write', 'flip', 'checksum-differs'],
     ['sftp/stat', 'wrong-size', 'checksum-differs'],
   ] as const)('%s: %s is %s', async (place, kind, code) => {
-    const path = freshName();
+    const path = freshPath();
     practice.fault(place, { kind });
     expect(await uploadOnce(path, true)).toMatchObject({ kind: 'not-arrived', error: { code } });
     expect(arrived(path)).toBe(false);

@@ -4,21 +4,14 @@ import { connectServer } from '../../main/transfer/connect-server.ts';
 import { type SftpPractice, setUpSftpPractice } from '../helpers/sftp-practice.ts';
 import { beginSftpTest } from '../helpers/sftp-test-setup.ts';
 import { sampleFile, uploadOrder } from '../helpers/sftp-upload.ts';
-import { temporaryFolder } from '../helpers/submission-setup.ts';
 
 /* Deadlines of ten minutes: a timer that is forgotten would be seen, as a socket is. */
 const deadlines = { connect: 600_000, operation: 600_000, slow: 600_000 };
 let practice: SftpPractice;
-let local: Awaited<ReturnType<typeof temporaryFolder>>;
-let number = 0;
 beforeAll(async () => {
   practice = await setUpSftpPractice();
-  local = await temporaryFolder();
 });
-afterAll(async () => {
-  await practice.close();
-  await local.remove();
-});
+afterAll(() => practice.close());
 beforeEach(() => practice.exchange.control.clearFaults());
 
 const count = (wanted: string) => process.getActiveResourcesInfo().filter((kind) => kind === wanted).length;
@@ -33,12 +26,10 @@ async function expectNothingLeft(before: { readonly sockets: number; readonly ti
 const now = () => ({ sockets: count('TCPSocketWrap'), timers: count('Timeout') });
 
 async function uploadOnce(signal: AbortSignal): Promise<string> {
-  number += 1;
-  const day = new Date(Date.UTC(2026, 0, number)).toISOString().slice(0, 10).replaceAll('-', '');
   const connection = await connectServer({ ...practice.target, deadlines }, signal);
   if (!connection.ok) return connection.error.code;
-  const sample = sampleFile(local.folder, 'sample', 40_000);
-  const order = uploadOrder(sample, `/SD1/outbox/SD_01234_${day}.csv`, { readBack: true, signal });
+  const sample = sampleFile(practice.localFolder, 'sample', 40_000);
+  const order = uploadOrder(sample, `/SD1/outbox/${practice.freshName()}`, { readBack: true, signal });
   const leave = () => connection.value.close();
   signal.addEventListener('abort', leave, { once: true });
   const { kind } = await connection.value.upload(order);

@@ -14,18 +14,12 @@ const kinds = ['http', 'socks5'] as const;
 const deadlines = { ...shortDeadlines, connect: 3_000 };
 
 let practice: SftpPractice;
-let local: Awaited<ReturnType<typeof temporaryFolder>>;
 const proxies: StartedProxy[] = [];
-let day = 0;
 
 beforeAll(async () => {
   practice = await setUpSftpPractice();
-  local = await temporaryFolder();
 });
-afterAll(async () => {
-  await practice.close();
-  await local.remove();
-});
+afterAll(() => practice.close());
 afterEach(async () => {
   for (const proxy of proxies.splice(0)) await proxy.close();
 });
@@ -34,11 +28,6 @@ async function open(order: ProxyOrder): Promise<StartedProxy> {
   const proxy = await startProxy(order);
   proxies.push(proxy);
   return proxy;
-}
-
-function freshName(): string {
-  day += 1;
-  return `SD_01234_202601${String(day).padStart(2, '0')}.csv`;
 }
 
 const sockets = () => process.getActiveResourcesInfo().filter((kind) => kind === 'TCPSocketWrap').length;
@@ -50,8 +39,8 @@ describe.each(kinds)('through a proxy by %s', (kind) => {
   ])('%s a file arrives', async (_, wanted) => {
     const proxy = await open({ kind, ...(wanted && { login: wanted }) });
     const connection = await connected({ ...practice.target, deadlines, proxy: proxy.address() });
-    const name = freshName();
-    const sample = sampleFile(local.folder, name, 300_001);
+    const name = practice.freshName();
+    const sample = sampleFile(practice.localFolder, name, 300_001);
     expect(await connection.upload(uploadOrder(sample, `/SD1/outbox/${name}`))).toMatchObject({ kind: 'uploaded' });
     connection.close();
     expect(practice.exchange.control.files()).toContainEqual(
@@ -118,7 +107,7 @@ describe.each(kinds)('through a proxy by %s', (kind) => {
       );
       const setup = await openService({ dataFolder: folder, ...side, sftp });
       good(await setup.service.listFolders());
-      const { draftId } = good(await setup.service.addFile(incoming(freshName(), 'a,b\n')));
+      const { draftId } = good(await setup.service.addFile(incoming(practice.freshName(), 'a,b\n')));
       good(await setup.service.submit({ draftId, replace: false, despiteRefusal: true, channel: 'sftp' }));
       expect(await setup.until(draftId, state)).toMatchObject({ state });
       expect(JSON.stringify(setup.events)).not.toContain(login.password);
