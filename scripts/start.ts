@@ -8,11 +8,11 @@ import { root } from './lib/root.ts';
 import { runChild } from './lib/run-child.ts';
 
 /*
- * `npm start [-- --web] [--port N] [--profile file] [--data-folder folder] [--card-module file] [--no-open]`: builds what has changed and opens the
- * terminal, in Electron where that can be had and otherwise as the preview in a browser.
+ * `npm start [-- --web] [--port N] [--profile file] [--data-folder folder] [--files-root folder] [--card-module file] [--no-open]`: builds
+ * what has changed and opens the terminal, in Electron where that can be had and otherwise as the preview in a browser.
  */
 const usage =
-  'npm start -- [--web] [--port N] [--profile file] [--data-folder folder] [--card-module file] [--no-open]';
+  'npm start -- [--web] [--port N] [--profile file] [--data-folder folder] [--files-root folder] [--card-module file] [--no-open]';
 const EARLY_END_MS = 5_000;
 
 const machine: Machine = { platform: process.platform, env: process.env, uid: process.getuid?.() };
@@ -25,6 +25,7 @@ function readOptions() {
         port: { type: 'string' },
         profile: { type: 'string' },
         'data-folder': { type: 'string' },
+        'files-root': { type: 'string' },
         'card-module': { type: 'string' },
         'no-open': { type: 'boolean', default: false },
       },
@@ -44,7 +45,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(sign
 /** The options that both hosts have; paths as the person meant them, from where npm was called. */
 function commonArguments(): readonly string[] {
   const from = process.env.INIT_CWD ?? root;
-  return (['profile', 'data-folder', 'card-module'] as const).flatMap((name) => {
+  return (['profile', 'data-folder', 'files-root', 'card-module'] as const).flatMap((name) => {
     const value = options[name];
     return value === undefined ? [] : [`--${name}`, path.resolve(from, value)];
   });

@@ -33,7 +33,7 @@ async function main(): Promise<void> {
     profileFile: values.profile ?? null,
     dataFolder: values['data-folder'] ?? null,
     cardModule: values['card-module'] ?? null,
-    filesRoot: values['files-root'] ?? null,
+    filesRoot: values['files-root'] || null,
     spawnCard: forkCard(path.join(root, 'main/smartcard/card-process.ts')),
     spawnPractice: forkPractice(path.join(root, 'main/practice/start.ts')),
   });

@@ -25,13 +25,16 @@ describe('forbiddenSwitches', () => {
 });
 
 describe('readCommandLine', () => {
+  const nothing = { profileFile: null, dataFolder: null, filesRoot: null, cardModule: null };
+
   it.each([
-    [[], { profileFile: null, dataFolder: null, cardModule: null }],
-    [['--profile', 'p.json', '--data-folder=D:\\d'], { profileFile: 'p.json', dataFolder: 'D:\\d', cardModule: null }],
-    [['--profile'], { profileFile: null, dataFolder: null, cardModule: null }],
-    [['--force-device-scale-factor=1.5', 'x', '--profile=p'], { profileFile: 'p', dataFolder: null, cardModule: null }],
+    [[], {}],
+    [['--profile', 'p.json', '--data-folder=D:\\d'], { profileFile: 'p.json', dataFolder: 'D:\\d' }],
+    [['--files-root', '\\\\server\\ccms', '--data-folder'], { filesRoot: '\\\\server\\ccms' }],
+    [['--profile'], {}],
+    [['--force-device-scale-factor=1.5', 'x', '--profile=p'], { profileFile: 'p' }],
   ])('reads %j', (args, expected) => {
-    expect(readCommandLine(args)).toEqual(expected);
+    expect(readCommandLine(args)).toEqual({ ...nothing, ...expected });
   });
 });
 
