@@ -70,7 +70,7 @@ const make: Verb = async ({ values }, terminal) => {
 };
 
 const importKey: Verb = async (context, terminal, operand) => {
-  const { values, stdin, pathOf, interrupted, timeout } = context;
+  const { values, stdin, pathOf, interrupted, timeout, printer, words } = context;
   const { user: userName, expires } = values;
   if (userName === undefined) return usage('user');
   if (operand === undefined) return usage('FILE');
@@ -78,6 +78,7 @@ const importKey: Verb = async (context, terminal, operand) => {
   if (!kept.ok) return kept;
   const text = await readKeyFile(pathOf(operand));
   if (!text.ok) return text;
+  if (values['password-stdin']) printer.ask(words.t('says.passphrase'));
   const passphrase = values['password-stdin'] ? await stdin.next(AbortSignal.any([interrupted, timeout])) : null;
   return terminal.call('sftp/importKey', { userName, text: text.value, passphrase, expiresAt: endOfDay(expires) });
 };

@@ -10,7 +10,8 @@ function needsPerson(): Result<never> {
 /** The second factor: the line of standard input after the password, however long it takes to come. Its end is no answer. */
 async function answerOtp(context: CliContext, terminal: Terminal, channel: 'email' | 'app'): Promise<Result<null>> {
   const { words, printer, stdin, interrupted, timeout } = context;
-  printer.event({ event: 'otp-wanted', file: null }, words.t(`says.otp-wanted.${channel}`));
+  printer.event({ event: 'otp-wanted', file: null });
+  printer.ask(words.t(`says.otp-wanted.${channel}`));
   const otp = await stdin.next(AbortSignal.any([interrupted, timeout]));
   const answered = otp
     ? await terminal.call('session/submitOtp', { realm: 'ecp', otp })
@@ -25,11 +26,13 @@ async function answerOtp(context: CliContext, terminal: Terminal, channel: 'emai
  * password. With a terminal that runs nobody is logged in from here: its operator is, or is not. Tells whether there may be a session.
  */
 export async function logIn(context: CliContext, terminal: Terminal): Promise<Result<null>> {
-  const { values, stdin, interrupted, timeout } = context;
+  const { values, stdin, interrupted, timeout, printer, words } = context;
   if (terminal.kind === 'running') return ok(null);
   const { user } = values;
   if (!values['password-stdin'] || user === undefined) return needsPerson();
+  printer.ask(words.t('says.password', { user }));
   const password = await stdin.next(AbortSignal.any([interrupted, timeout]));
+  if (interrupted.aborted) return err(appError('cancelled'));
   if (!password) return err(appError('invalid-input', { details: { field: 'password-stdin' } }));
   const begun = await terminal.call('session/begin', { realm: 'ecp', userId: user, password, remember: false });
   if (!begun.ok) return begun;

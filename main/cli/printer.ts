@@ -16,6 +16,8 @@ export interface Printer {
   event(line: EventLine, text?: string): void;
   /** What became of one file or thing: `text` on standard output, the failure on standard error. */
   result(line: Omit<ResultLine, 'error'>, text?: string): void;
+  /** Tells a person at a terminal what is to be typed; nothing of it is shown. */
+  ask(text: string): void;
   /** The last line. Gives the exit code back. */
   end(exitCode: ExitCode, failure?: AppError | ErrorLine): ExitCode;
 }
@@ -69,6 +71,10 @@ export function createPrinter({ stdout, stderr, json, command, words, clock }: P
       clear();
       if (text !== undefined) stdout.write(`${text.split('\n').map(plain).join('\n')}\n`);
       if (error) tell(line.file, error);
+    },
+    ask(text) {
+      clear();
+      if (stderr.isTerminal) stderr.write(`${plain(text)}\n`);
     },
     end(exitCode, failure) {
       const error = failure ? errorLine(failure, words) : null;

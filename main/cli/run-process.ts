@@ -22,7 +22,7 @@ function drained(stream: NodeJS.WriteStream): Promise<void> {
 export async function runProcess(host: CliHost, from: string): Promise<never> {
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupted.abort());
-  const stdin = createStdinLines(process.stdin);
+  const stdin = createStdinLines(process.stdin, { onInterrupt: () => interrupted.abort() });
   const code = await runCli({
     args: process.argv.slice(2),
     host,

@@ -12,7 +12,7 @@ import { fileCredentials } from './file-credentials.ts';
 import { type PracticeSetup, setUpPractice } from './practice-setup.ts';
 import { SFTP_USER } from './sftp-practice.ts';
 
-const child = path.join(import.meta.dirname, 'cli-child.ts');
+export const cliChild = path.join(import.meta.dirname, 'cli-child.ts');
 
 export interface CliEnd {
   readonly code: number | null;
@@ -107,7 +107,7 @@ export async function setUpCli(): Promise<CliSetup> {
     const common = command === 'doctor' ? [] : ['--data-folder', dataFolder];
     const all = [command, '--profile', options.profile ?? profileFile, ...common, '--output', 'json', ...rest];
     const env = { ...process.env, NODE_NO_WARNINGS: '1', LANG: 'C', CCMS_TEST_KEYCHAIN: keychain, ...options.env };
-    return watch(spawn(process.execPath, [child, ...all], { cwd: folder, env, stdio: 'pipe' }));
+    return watch(spawn(process.execPath, [cliChild, ...all], { cwd: folder, env, stdio: 'pipe' }));
   };
   let changes = 0;
   return {
@@ -147,5 +147,5 @@ export async function setUpCli(): Promise<CliSetup> {
 /** Runs the command line with these arguments and nothing else: no profile, no folder, text. */
 export function runBare(...args: string[]): Promise<CliEnd> {
   const env = { ...process.env, NODE_NO_WARNINGS: '1', LANG: 'C' };
-  return watch(spawn(process.execPath, [child, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })).ended;
+  return watch(spawn(process.execPath, [cliChild, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })).ended;
 }

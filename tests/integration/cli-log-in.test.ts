@@ -1,7 +1,9 @@
+import { spawn, spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type CliEnd, type CliProcess, type CliSetup, setUpCli } from '../helpers/cli-setup.ts';
+import { type CliEnd, type CliProcess, type CliSetup, cliChild, setUpCli } from '../helpers/cli-setup.ts';
 import { findSecrets } from '../helpers/find-secrets.ts';
 import { newestOtp, practiceUser } from '../helpers/practice-setup.ts';
 import { SFTP_USER } from '../helpers/sftp-practice.ts';
@@ -61,6 +63,26 @@ test('ends with 11 when the one-time password is not given, and with 10 for a wr
   const nobody = await cli.run('submit', '--channel', 'web', file);
   expect(nobody).toMatchObject({ code: 11 });
   expect(cli.exchange.control.files()).toEqual([]);
+});
+
+test('shows a person at a terminal nothing of what they type', async ({ skip }) => {
+  if (spawnSync('script', ['--version']).error) skip('script is not installed (package bsdutils)');
+  const file = await cli.file(NAME, 'a,b\n');
+  const command = `${process.execPath} --no-warnings ${cliChild} submit --profile ${cli.profileFile} --data-folder ${cli.dataFolder} --channel web --user ${SFTP_USER} --password-stdin ${file}`;
+  const terminal = spawn('script', ['-qefc', command, '/dev/null'], {
+    stdio: 'pipe',
+    env: { ...process.env, LANG: 'C', CCMS_TEST_KEYCHAIN: path.join(cli.folder, 'keychain.json') },
+  });
+  let screen = '';
+  terminal.stdout.setEncoding('utf8').on('data', (text: string) => {
+    screen += text;
+  });
+  const ended = new Promise((resolve) => terminal.once('close', resolve));
+  await expect.poll(() => screen, { timeout: 30_000 }).toContain('Password of chan@firm.example (it is not shown):');
+  terminal.stdin.write('Seen-By-Nobody-1\r');
+  expect(await ended).toBe(10);
+  expect(screen).toContain('[bad-credentials]');
+  expect(screen).not.toContain('Seen-By-Nobody-1');
 });
 
 test('verifies by Activity Enquiry after a log-in', async () => {
