@@ -3,9 +3,9 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
 import { forkPractice, type RunningPractice, startPractice } from '../../main/app/start-practice.ts';
 import { makeSshKey } from '../../main/practice/sftp/make-ssh-key.ts';
+import { filesAtExchange } from '../helpers/files-at-exchange.ts';
 import type { KillOrder } from '../helpers/kill-order.ts';
 import { practiceUser } from '../helpers/practice-setup.ts';
 import { runKillChild } from '../helpers/run-kill-child.ts';
@@ -53,10 +53,6 @@ const rest: readonly Point[] = [
   { step: 'sftp-renamed:after', second: 'confirmed-recorded:before' },
 ];
 
-const controlSchema = z.object({
-  files: z.array(z.object({ fileName: z.string(), sha256: z.string(), status: z.string(), channel: z.string() })),
-});
-
 describe('a submission by SFTP that is killed', () => {
   const key = makeSshKey('ed25519').private;
   let folder = '';
@@ -81,12 +77,6 @@ describe('a submission by SFTP that is killed', () => {
     const { userId, password, email } = practiceUser(SFTP_USER);
     const user = { userId, password, email: email ?? '' };
     return { dataFolder, profile: practice.profile, user, file, killAt: null, sftpKey: key };
-  }
-
-  async function filesAtExchange(fileName: string) {
-    const url = new URL('/control', practice.profile.practicePages?.start);
-    const { files } = controlSchema.parse(await (await fetch(url)).json());
-    return files.filter((file) => file.fileName === fileName);
   }
 
   /** Names in the user's upload folder that are neither of them's final one. */
@@ -114,7 +104,9 @@ describe('a submission by SFTP that is killed', () => {
           spooled: 0,
         },
       });
-      expect(await filesAtExchange(fileName)).toEqual([{ fileName, sha256, status: 'accepted', channel: 'sftp' }]);
+      expect(await filesAtExchange(practice.profile, fileName)).toEqual([
+        { fileName, sha256, status: 'accepted', channel: 'sftp' },
+      ]);
       expect(await stumps()).toEqual([]);
     },
   );

@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
 import { forkPractice, type RunningPractice, startPractice } from '../../main/app/start-practice.ts';
+import { filesAtExchange } from '../helpers/files-at-exchange.ts';
 import type { KillOrder, KillReport } from '../helpers/kill-order.ts';
 import { practiceUser } from '../helpers/practice-setup.ts';
 import { runKillChild } from '../helpers/run-kill-child.ts';
@@ -62,10 +62,6 @@ async function withUser<T>(work: (user: (typeof idle)[number]) => Promise<T>): P
   }
 }
 
-const controlSchema = z.object({
-  files: z.array(z.object({ fileName: z.string(), sha256: z.string(), status: z.string() })),
-});
-
 describe.concurrent('a submission that is killed', () => {
   let folder = '';
   let practice: RunningPractice;
@@ -98,18 +94,14 @@ describe.concurrent('a submission that is killed', () => {
     };
   }
 
-  async function filesAtExchange(fileName: string) {
-    const url = new URL('/control', practice.profile.practicePages?.start);
-    const { files } = controlSchema.parse(await (await fetch(url)).json());
-    return files.filter((file) => file.fileName === fileName);
-  }
-
   async function expectOneFile(order: KillOrder, found: Found): Promise<void> {
     const outcome = await runKillChild(order);
     const fileName = order.file.name;
     const report = { found, submissions: [{ fileName, state: 'confirmed', sha256 }], chainIntact: true, spooled: 0 };
     expect(outcome).toEqual({ kind: 'finished', report });
-    expect(await filesAtExchange(fileName)).toEqual([{ fileName, sha256, status: 'accepted' }]);
+    expect(await filesAtExchange(practice.profile, fileName)).toEqual([
+      { fileName, sha256, status: 'accepted', channel: 'web' },
+    ]);
   }
 
   test.each(points.map((point, index) => ({ ...point, day: index + 1 })))(
