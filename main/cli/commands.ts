@@ -69,7 +69,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
       ...login,
       ...common,
     ],
-    exitCodes: [0, 2, 3, 10, 11, 20, 21, 30, 31, 32, 33, 40, 41, 50, 130],
+    exitCodes: [0, 2, 3, 10, 11, 20, 21, 30, 31, 33, 40, 41, 50, 130],
     examples: [
       'ccms submit --profile ecp.json --wait SD_01234_20260522.csv',
       'ccms submit --profile ecp.json --dry-run --output json reports/SD_*.csv',

@@ -69,6 +69,13 @@ function sayMistake(asked: Extract<Asked, { kind: 'mistake' }>, words: Words, pr
   return printer.end(2, { code: 'usage', exchangeCode: null, message, next });
 }
 
+/** A bug's class and place. Not its message: messages quote data. */
+function bugText(bug: unknown): string {
+  if (!(bug instanceof Error)) return typeof bug;
+  const frames = (bug.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '));
+  return [bug.name, ...frames.slice(0, 12)].join('\n');
+}
+
 /** Runs one command from its arguments to its exit code. Everything that it says goes through `stdout` and `stderr`. */
 export async function runCli(parts: CliParts): Promise<ExitCode> {
   const { args, host, env, stdin, stdout, stderr, interrupted, pathOf } = parts;
@@ -102,7 +109,12 @@ export async function runCli(parts: CliParts): Promise<ExitCode> {
     timeout,
     pathOf,
   };
-  return work(context, (terminal) => {
-    help = terminal.help;
-  });
+  try {
+    return await work(context, (terminal) => {
+      help = terminal.help;
+    });
+  } catch (bug) {
+    stderr.write(`${bugText(bug)}\n`);
+    return printer.end(exitCodeOf({ code: 'internal' }), appError('internal'));
+  }
 }

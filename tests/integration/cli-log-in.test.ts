@@ -138,6 +138,19 @@ test('imports a key with its passphrase from standard input, which stays nowhere
   expect(await cli.run('keys', 'remove', 'no-such-key')).toMatchObject({ code: 10 });
 });
 
+test('a user of SFTP alone sets everything up and sends without ever seeing a page', async () => {
+  const user = practiceUser('sftp@firm.example');
+  expect(await cli.run('keys', 'make', '--user', user.userId)).toMatchObject({ code: 0 });
+  const registering = cli.begin(['keys', 'register', '--user', user.userId, '--password-stdin']);
+  registering.type(user.password);
+  await otpWanted(registering);
+  registering.type(newestOtp(cli.exchange, user.email ?? ''));
+  expect(await registering.ended).toMatchObject({ code: 0, mistakes: '' });
+  const file = await cli.file(NAME, 'a,b\n');
+  expect(await cli.run('submit', '--folder', 'SD1', '--identity', 'SEHK Participant', file)).toMatchObject({ code: 0 });
+  expect(cli.exchange.control.files()).toMatchObject([{ channel: 'sftp', submittedBy: user.userId }]);
+});
+
 test('tells that a key would be lost where there is no keychain', async () => {
   const file = await cli.file('no-keychain.json', '');
   const env = { CCMS_TEST_KEYCHAIN: file, CCMS_TEST_NO_KEYCHAIN: '1' };
