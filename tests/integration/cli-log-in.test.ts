@@ -141,11 +141,13 @@ test('imports a key with its passphrase from standard input, which stays nowhere
 test('a user of SFTP alone sets everything up and sends without ever seeing a page', async () => {
   const user = practiceUser('sftp@firm.example');
   expect(await cli.run('keys', 'make', '--user', user.userId)).toMatchObject({ code: 0 });
-  const registering = cli.begin(['keys', 'register', '--user', user.userId, '--password-stdin']);
-  registering.type(user.password);
-  await otpWanted(registering);
-  registering.type(newestOtp(cli.exchange, user.email ?? ''));
-  expect(await registering.ended).toMatchObject({ code: 0, mistakes: '' });
+  for (const what of [[], ['--address', '127.0.0.1']]) {
+    const registering = cli.begin(['keys', 'register', ...what, '--user', user.userId, '--password-stdin']);
+    registering.type(user.password);
+    await otpWanted(registering);
+    registering.type(newestOtp(cli.exchange, user.email ?? ''));
+    expect(await registering.ended).toMatchObject({ code: 0, mistakes: '' });
+  }
   const file = await cli.file(NAME, 'a,b\n');
   expect(await cli.run('submit', '--folder', 'SD1', '--identity', 'SEHK Participant', file)).toMatchObject({ code: 0 });
   expect(cli.exchange.control.files()).toMatchObject([{ channel: 'sftp', submittedBy: user.userId }]);
