@@ -2,12 +2,6 @@ import ssh2, { type AnyAuthMethod, type ParsedKey } from 'ssh2';
 import { fingerprintOf } from './host-key.ts';
 import type { LoginFinding, ProbeLogin } from './sftp-probe.ts';
 
-/** Which keys the server would take. */
-export interface KeyAnswers {
-  readonly known: Set<string>;
-  readonly all: readonly string[];
-}
-
 function readKeys(texts: readonly string[]): readonly ParsedKey[] {
   return texts.flatMap((text) => {
     const key = ssh2.utils.parseKey(text);
