@@ -115,6 +115,7 @@ const byCode: Readonly<Record<ErrorCode, ExitCode>> = {
   'watch-cut-off-passed': 32,
   'watch-name-held': 31,
   'watch-file-changed': 41,
+  'watch-other-user': 10,
   'watch-busy': 3,
   'watch-claim-gone': 3,
   'watch-claim-alive': 3,

@@ -66,6 +66,8 @@ export const watchChoiceSchema = z.strictObject({
   identity: z.string().max(100),
   /** Null: the one in the file name. */
   participantCode: z.string().max(16).nullable(),
+  /** Those that the folder had when this was chosen. */
+  participantCodes: z.array(z.string().max(16)),
   /** A file of the same name takes the place of the earlier one. */
   replace: z.boolean(),
   /** A file after the cut-off is sent all the same. */

@@ -89,7 +89,8 @@ async function configure(
     return err(appError('invalid-input', { details: { member: 'participantCode' } }));
   }
   const made = choice.on ? await folders.ensure(folderId) : ok(null);
-  return made.ok ? ledger.watch.choose(folderId, choice) : made;
+  const participantCodes = folder?.participantCodes ?? [];
+  return made.ok ? ledger.watch.choose(folderId, { ...choice, participantCodes }) : made;
 }
 
 /** Publishes the view when it has changed; gives it in any case. */

@@ -123,6 +123,7 @@ export const errorCodes = [
   'watch-cut-off-passed',
   'watch-name-held',
   'watch-file-changed',
+  'watch-other-user',
   'watch-busy',
   'watch-claim-gone',
   'watch-claim-alive',

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { newestOtp, practiceUser } from '../helpers/practice-setup.ts';
 import { prepareWatch } from '../helpers/prepare-watch.ts';
-import { drop, localPaths, textBelow } from '../helpers/watch-terminal.ts';
+import { drop, localPaths, textBelow, watchedFolder } from '../helpers/watch-terminal.ts';
 
 const watch = prepareWatch();
 
@@ -85,6 +85,22 @@ describe('a terminal at which somebody is logged in to ECP', () => {
     await drop(watch.root, name, 'other,1\n');
     await expect.poll(watch.errors).toHaveLength(2);
     expect(await textBelow(localPaths(watch.root).error, '.why.txt')).toContain('watch-name-held');
+    expect(watch.received(name)).toHaveLength(1);
+  });
+
+  it('lets a file wait while the catalogue is that of a colleague with other participants', async () => {
+    await watch.start();
+    await watch.terminal.watch();
+    await watch.terminal.close();
+    const name = watch.newName();
+    await drop(watch.root, name);
+    await watch.start({ folders: [{ ...watchedFolder, participantCodes: ['05678'] }] });
+    const trouble = async () => (await watch.terminal.call('watch/view', {})).trouble?.code;
+    await expect.poll(trouble).toBe('watch-other-user');
+    expect(await watch.errors()).toEqual([]);
+    await watch.terminal.close();
+    await watch.start();
+    await expect.poll(watch.archived).toHaveLength(2);
     expect(watch.received(name)).toHaveLength(1);
   });
 });

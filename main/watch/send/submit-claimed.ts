@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import { type AppError, appError } from '../../../shared/contract/errors.ts';
-import type { Draft } from '../../../shared/contract/submission.ts';
+import type { Draft, Finding } from '../../../shared/contract/submission.ts';
 import { err, type Result } from '../../../shared/lib/result.ts';
 import type { WatchChoice, WatchRecord } from '../../ledger/ledger.ts';
 import { note, pause, placesOf, type WatchContext } from '../context.ts';
@@ -18,7 +18,6 @@ const forPeople: readonly AppError['code'][] = [
   'file-empty',
   'file-too-large',
   'file-changed',
-  'folder-not-permitted',
   'cancelled',
   'watch-name-held',
 ];
@@ -46,8 +45,19 @@ async function draftOf(context: WatchContext, record: WatchRecord, choice: Watch
   return submissions.updateDraft({ draftId: fileId, folderId, identity: choice.identity, ...code });
 }
 
-function judge({ findings }: Draft, choice: WatchChoice): AppError | null {
-  const refusal = findings.find(({ level }) => level === 'refusal');
+/**
+ * The catalogue is that of whoever logged in last, who may be a colleague with other participants: a code that was this folder's when the
+ * operator switched it on is no mistake of the file, which waits.
+ */
+function isOfAColleague({ participantCode }: Draft, { reason }: Finding, choice: WatchChoice): boolean {
+  return reason === 'participant-not-yours' && choice.participantCodes.includes(participantCode ?? '');
+}
+
+function judge(draft: Draft, choice: WatchChoice): AppError | null {
+  const { findings } = draft;
+  const refusals = findings.filter(({ level }) => level === 'refusal');
+  const refusal = refusals.find((finding) => !isOfAColleague(draft, finding, choice));
+  if (!refusal && refusals.length > 0) return appError('watch-other-user');
   if (refusal) {
     const { reason, exchangeCode } = refusal;
     return appError('draft-refused', { details: { reason }, ...(exchangeCode === undefined ? {} : { exchangeCode }) });
@@ -108,7 +118,7 @@ async function afterError(context: WatchContext, record: WatchRecord, error: App
   }
   pause(context, fileId);
   // The catalogue is that of whoever logged in last; who may send there comes back.
-  return err(error.code === 'invalid-input' ? appError('folder-not-permitted') : error);
+  return err(error.code === 'invalid-input' ? appError('watch-other-user') : error);
 }
 
 /**

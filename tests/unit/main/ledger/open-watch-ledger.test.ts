@@ -39,7 +39,14 @@ test('a terminal keeps its id', () => {
 });
 
 test('the newest choice for a folder counts', () => {
-  const choice = { on: true, identity: 'SEHK Participant', participantCode: null, replace: false, late: false };
+  const choice = {
+    on: true,
+    identity: 'SEHK Participant',
+    participantCode: null,
+    participantCodes: [],
+    replace: false,
+    late: false,
+  };
   good(ledger.watch.choose('SD1', choice));
   good(ledger.watch.choose('ERR', { ...choice, participantCode: '01234' }));
   good(ledger.watch.choose('SD1', { ...choice, on: false }));
