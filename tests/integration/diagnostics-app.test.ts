@@ -101,4 +101,25 @@ describe('the connectivity check of the program', () => {
     await close();
     expect((await over).outcome).toBe('cancelled');
   });
+
+  test('tests SFTP beside the check of everything, each with its own report; without SFTP it says so', async () => {
+    const practice = await setUpPractice();
+    cleanups.push(practice.close);
+    const { app, close } = await openTestApp({ profile: practice.exchange.profile });
+    cleanups.push(close);
+    const all = await call(app, 'diagnostics/start', {});
+    const sftp = await call(app, 'diagnostics/start', { scope: 'sftp' });
+    expect(sftp.runId).not.toBe(all.runId);
+    const ended = async (scope: 'all' | 'sftp') => (await call(app, 'diagnostics/report', { scope }))?.outcome;
+    await expect.poll(() => ended('all')).toBe('passed');
+    await expect.poll(() => ended('sftp')).toBe('failed');
+    const report = await call(app, 'diagnostics/report', { scope: 'sftp' });
+    expect(report).toMatchObject({ scope: 'sftp', runId: sftp.runId });
+    expect(report?.endpoints[0]?.stages.find(({ stage }) => stage === 'login')).toMatchObject({ reason: 'no-key' });
+    const without = await openTestApp();
+    cleanups.push(without.close);
+    expect(await without.app.dispatch('diagnostics/start', { scope: 'sftp' })).toMatchObject({
+      error: { code: 'sftp-unavailable' },
+    });
+  });
 });

@@ -22,6 +22,24 @@ describe('the actions of the connectivity check', () => {
     expect(one.store.getState().run?.runId).toBe('r1');
   });
 
+  it('leave a run of the other scope to the other screen', async () => {
+    const asked: unknown[] = [];
+    const client = createFakeClient({
+      'diagnostics/report': (input) => {
+        asked.push(input);
+        return ok(null);
+      },
+    });
+    const [all, sftp] = [createDiagnosticsFeature(client), createDiagnosticsFeature(client, 'sftp')];
+    for (const feature of [all, sftp]) {
+      await loadDiagnostics(feature);
+      applyRun(feature, sampleRun({ runId: 'of the SFTP test', scope: 'sftp' }));
+    }
+    expect(all.store.getState().run).toBeNull();
+    expect(sftp.store.getState().run?.runId).toBe('of the SFTP test');
+    expect(asked).toEqual([{ scope: 'all' }, { scope: 'sftp' }]);
+  });
+
   it('keep what was unfolded while the run goes on, and forget it with the next', () => {
     const feature = createDiagnosticsFeature(createFakeClient({}));
     applyRun(feature, sampleRun());
