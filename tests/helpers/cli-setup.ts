@@ -106,7 +106,7 @@ export async function setUpCli(): Promise<CliSetup> {
     const [command = '', ...rest] = args;
     const common = command === 'doctor' ? [] : ['--data-folder', dataFolder];
     const all = [command, '--profile', options.profile ?? profileFile, ...common, '--output', 'json', ...rest];
-    const env = { ...process.env, NODE_NO_WARNINGS: '1', LANG: 'C', CCMS_TEST_KEYCHAIN: keychain, ...options.env };
+    const env = { ...process.env, LANG: 'C', CCMS_TEST_KEYCHAIN: keychain, ...options.env };
     return watch(spawn(process.execPath, [cliChild, ...all], { cwd: folder, env, stdio: 'pipe' }));
   };
   let changes = 0;
@@ -146,6 +146,6 @@ export async function setUpCli(): Promise<CliSetup> {
 
 /** Runs the command line with these arguments and nothing else: no profile, no folder, text. */
 export function runBare(...args: string[]): Promise<CliEnd> {
-  const env = { ...process.env, NODE_NO_WARNINGS: '1', LANG: 'C' };
+  const env = { ...process.env, LANG: 'C' };
   return watch(spawn(process.execPath, [cliChild, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })).ended;
 }

@@ -38,6 +38,15 @@ async function logIn(): Promise<void> {
 const resultOf = ({ lines }: CliEnd) => lines.find(({ type }) => type === 'result');
 const held = () => cli.exchange.control.files();
 
+async function killWhileSending(file: string): Promise<void> {
+  cli.exchange.control.addFault({ endpoint: 'sftp/write', fault: { kind: 'black-hole' }, count: 50 });
+  const begun = cli.begin(['submit', ...choices, file]);
+  await begun.until((line) => line.type === 'event' && line.submission?.state === 'sending');
+  begun.process.kill('SIGKILL');
+  expect(await begun.ended).toMatchObject({ code: null });
+  cli.exchange.control.clearFaults();
+}
+
 test('an open terminal takes the file of a command, and its operator sees it', async () => {
   const file = await cli.file(NAME, 'a,b\n');
   const ended = await cli.run('submit', ...choices, '--wait', file);
@@ -125,6 +134,29 @@ test('two commands without a terminal go one after the other', async () => {
   expect(ended.map(({ code }) => code)).toEqual([0, 0]);
   expect(held()).toHaveLength(2);
   terminal = await cli.openTerminal();
+});
+
+test('what a killed command left is asked for by status, not sent, and sent once by the next run', async () => {
+  await terminal.stop();
+  const file = await cli.file(NAME, 'a,b\n');
+  await killWhileSending(file);
+  const asked = await cli.run('status', file);
+  expect(resultOf(asked)).toMatchObject({ exitCode: 20, error: { code: 'not-received' } });
+  expect(held()).toEqual([]);
+  expect(await cli.run('submit', ...choices, file)).toMatchObject({ code: 0 });
+  expect(held()).toHaveLength(1);
+  terminal = await cli.openTerminal();
+});
+
+test('what a killed command left is finished by the terminal that is opened next, once', async () => {
+  await terminal.stop();
+  const file = await cli.file(NAME, 'a,b\n');
+  await killWhileSending(file);
+  terminal = await cli.openTerminal();
+  await expect.poll(() => held().length).toBe(1);
+  expect(await cli.run('status', '--wait', file)).toMatchObject({ code: 0 });
+  expect(await cli.run('submit', ...choices, file)).toMatchObject({ code: 31 });
+  expect(held()).toHaveLength(1);
 });
 
 test('what opens the terminal to commands is for this user alone', async () => {
