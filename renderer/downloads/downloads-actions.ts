@@ -32,9 +32,10 @@ export function applyDownloadProgress({ store }: DownloadsFeature, progress: Dow
   store.setState((state) => ({ progress: { ...state.progress, [progress.downloadId]: progress } }));
 }
 
+/** The state comes by events; the answer may be older than the newest of them. */
 async function command({ store }: DownloadsFeature, asked: Promise<Result<DownloadStatus>>): Promise<void> {
   const result = await asked;
-  store.setState(result.ok ? { status: result.value, failure: null } : { failure: result.error });
+  store.setState({ failure: result.ok ? null : result.error });
 }
 
 /** Looks into the folders and fetches what is new. */

@@ -1,5 +1,5 @@
 import { Download, Search, X } from 'lucide-react';
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DownloadStatus } from '../../shared/contract/download.ts';
 import { showScreen, useFrame } from '../app/frame-feature.ts';
@@ -19,12 +19,17 @@ export function DownloadsPanel() {
   const feature = useDownloads();
   const status = useDownloadsState((state) => state.status);
   const canFetch = status !== null && status.unavailable === null && status.busy === 'no';
-  useEffect(() => {
+  // Before anything is painted: whoever sees the panel may press the keys.
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key === 'Enter' && event.ctrlKey && canFetch) void fetchNew(feature);
+      if (event.key !== 'Enter' || !event.ctrlKey) return;
+      // The control with the focus would take it for a press.
+      event.preventDefault();
+      event.stopPropagation();
+      if (canFetch) void fetchNew(feature);
     };
-    document.addEventListener('keydown', onKeyDown);
-    return () => document.removeEventListener('keydown', onKeyDown);
+    document.addEventListener('keydown', onKeyDown, { capture: true });
+    return () => document.removeEventListener('keydown', onKeyDown, { capture: true });
   }, [feature, canFetch]);
   if (!status) return null;
   if (status.unavailable) {

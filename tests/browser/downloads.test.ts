@@ -1,0 +1,126 @@
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BrowserOptions } from '../helpers/browser.ts';
+import { putResult } from '../helpers/download-setup.ts';
+import { expectPage } from '../helpers/expect-page.ts';
+import { memoryCredentials } from '../helpers/memory-credentials.ts';
+import { type Operator, openOperator } from '../helpers/operator.ts';
+import { openTerminal, type TestTerminal } from '../helpers/terminal.ts';
+
+const FILE = { name: 'SD_01234_20260512.csv', content: 'ref,code,side,qty\n1,00005,B,400\n' };
+const RESPONSE = `${FILE.name}.response.csv`;
+const looks: readonly (readonly ['en' | 'zh-Hant', BrowserOptions])[] = [
+  ['en', { colorScheme: 'light' }],
+  ['zh-Hant', { colorScheme: 'dark' }],
+];
+
+describe.each(looks)('files from the exchange by keyboard (%s)', (language, options) => {
+  let terminal: TestTerminal;
+  let operator: Operator;
+  beforeAll(async () => {
+    terminal = await openTerminal({ credentials: memoryCredentials() });
+    operator = await openOperator(terminal, language, options);
+    await operator.logIn('ecp', 'chan@firm.example');
+  });
+  afterAll(async () => {
+    await operator.close();
+    await terminal.close();
+  });
+
+  const row = (name: string) => operator.page.getByRole('row').filter({ hasText: name }).first();
+  const inbox = () => path.join(terminal.folder, 'data', 'files', 'SD1', 'inbox');
+
+  async function expectAccessible(): Promise<void> {
+    const { violations } = await new AxeBuilder({ page: operator.page }).analyze();
+    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))).toEqual([]);
+  }
+
+  it('says that a key is needed, and leads to it', async () => {
+    const { page, t } = operator;
+    await operator.show('transfers');
+    await operator.tabTo(page.getByRole('tab', { selected: true }));
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowRight');
+    await expectPage(page.getByText(t('downloads:neverLooked'))).toBeVisible();
+    const tab = page.getByRole('tab', { name: t('transfers:tab.downloads') });
+    await expectPage(tab).toHaveAttribute('aria-selected', 'true');
+    await expectPage(tab).toBeFocused();
+    await page.keyboard.press('Control+Enter');
+    await expectPage(page.getByText(t('errors:sftp-key-missing.message'))).toBeVisible();
+    await expectAccessible();
+    await page.screenshot({ path: `test-results/downloads-no-key-${language}.png`, fullPage: true });
+    await operator.press(page.getByRole('main').getByRole('button', { name: t('downloads:goToAccount'), exact: true }));
+    const button = (key: string) => page.getByRole('main').getByRole('button', { name: t(`sftp:${key}`), exact: true });
+    await operator.press(button('make.open'));
+    await operator.press(button('make.do'));
+    await operator.press(button('register'));
+    await expectPage(page.getByRole('cell', { name: t('sftp:registration.registered') })).toBeVisible();
+  });
+
+  it('fetches the response to a submission, and attaches it', async () => {
+    const { page, t } = operator;
+    await operator.show('ecp-submit');
+    await operator.choose(page.getByRole('button', { name: t('submission:chooseFile') }), [FILE]);
+    await operator.press(page.getByRole('button', { name: t('submission:submit'), exact: true }));
+    await expectPage(page.getByText(t('submission:state.confirmed'), { exact: true })).toBeVisible();
+    await operator.show('transfers');
+    await operator.press(page.getByRole('button', { name: t('downloads:fetch'), exact: true }));
+    await expectPage(row(RESPONSE)).toContainText(t('downloads:state.delivered'));
+    await expectPage(row(RESPONSE)).toContainText(t('downloads:note.proof.checksum'));
+    await expectPage(row(RESPONSE).getByRole('cell', { name: FILE.name, exact: true })).toBeVisible();
+    expect(existsSync(path.join(inbox(), RESPONSE))).toBe(true);
+    await operator.show('ecp-submit');
+    await operator.press(page.getByRole('button', { name: `${t('submission:receipt')}: ${FILE.name}` }));
+    await expectPage(page.getByRole('dialog')).toContainText(RESPONSE);
+    await expectAccessible();
+    await page.screenshot({ path: `test-results/downloads-receipt-${language}.png`, fullPage: true });
+    await page.keyboard.press('Escape');
+  });
+
+  it('tells what was not delivered and why, and fetches it again by a press', async () => {
+    const { page, t } = operator;
+    const stateFolder = path.join(terminal.folder, 'exchange');
+    const put = (name: string, file: Parameters<typeof putResult>[2]) => putResult(stateFolder, name, file);
+    put('SD_01234_20260511.csv.process.csv', {
+      content: 'spoilt\r\n',
+      sha256: '0'.repeat(64),
+      modifiedAt: 1_778_544_000_000,
+    });
+    put('notice.pdf', { content: 'not complete', sha256: null });
+    terminal.practice.control.addFault({ endpoint: 'sftp/list', fault: { kind: 'strange-names' }, count: 30 });
+    await operator.show('transfers');
+    await page.keyboard.press('Control+Enter');
+    await expectPage(row('20260511')).toContainText(t('downloads:state.checksum-differs'));
+    await expectPage(row('notice.pdf')).toContainText(t('errors:download-checksum-missing.message'));
+    await expectPage(page.getByText(t('downloads:passedOver', { folder: 'SD1', count: 7 }))).toBeVisible();
+    await expectAccessible();
+    await page.screenshot({ path: `test-results/downloads-${language}.png`, fullPage: true });
+    put('SD_01234_20260511.csv.process.csv', { content: 'spoilt\r\n', modifiedAt: 1_778_544_000_000 });
+    const again = `${t('downloads:retry')}: SD_01234_20260511.csv.process.csv`;
+    await operator.press(page.getByRole('button', { name: again, exact: true }));
+    await expectPage(row('20260511')).toContainText(t('downloads:state.delivered'));
+    expect(readdirSync(inbox()).filter((name) => !name.startsWith('.'))).toHaveLength(2);
+  });
+
+  it('looks only, fetches one file, and remembers how often to look', async () => {
+    const { page, t } = operator;
+    terminal.practice.control.clearFaults();
+    putResult(path.join(terminal.folder, 'exchange'), 'later.csv', { content: 'a,b\r\n' });
+    await operator.press(page.getByRole('button', { name: t('downloads:look'), exact: true }));
+    await expectPage(row('later.csv')).toContainText(t('downloads:state.new'));
+    await operator.press(page.getByRole('button', { name: `${t('downloads:fetchOne')}: later.csv`, exact: true }));
+    await expectPage(row('later.csv')).toContainText(t('downloads:state.delivered'));
+    await operator.press(page.getByRole('button', { name: new RegExp(t('downloads:every')) }));
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expectPage(page.getByRole('button', { name: new RegExp(t('downloads:every')) })).toContainText(
+      t('downloads:everyChoice.minutes', { count: 5 }),
+    );
+    await page.reload();
+    await operator.show('transfers');
+    await expectPage(page.getByRole('button', { name: new RegExp(t('downloads:every')) })).toContainText('5');
+    expect(operator.trespasses).toEqual([]);
+  });
+});
