@@ -31,6 +31,8 @@ describe('a watch folder', () => {
         counts: { outbox: 0, sending: 0, archivedToday: 1, error: 0 },
         lastTaken: { fileName: name },
       });
+    // Nobody chose it on the screen: what the operator chose last stays.
+    expect(await watch.terminal.call('settings/get', {})).toMatchObject({ lastFolderId: null, lastIdentity: null });
   });
 
   it('waits for a file that is still being written, and leaves alone what is not finished', async () => {
