@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { App, AppAdapters } from '../../main/app/app.ts';
@@ -109,6 +109,7 @@ export async function keychainWith(
   });
   await terminal.call('sftp/importKey', { userName: SFTP_USER, expiresAt: null, text: privateKey, passphrase: null });
   await terminal.close();
+  await rm(folder, { recursive: true, force: true });
   return [...kept];
 }
 
