@@ -101,17 +101,17 @@ module.exports = {
     {
       name: 'nothing-imports-tests',
       comment:
-        'The program does not know its tests. A script may use their helpers (the pictures are taken as a test is run).',
+        'The program does not know its tests. A script may use their helpers (the pictures are taken as a test is run) and start a benchmark.',
       severity: 'error',
       from: { pathNot: '^tests/' },
-      to: { path: '^tests/', pathNot: '^tests/helpers/' },
+      to: { path: '^tests/', pathNot: '^tests/(helpers|bench)/' },
     },
     {
       name: 'program-imports-no-helper-of-tests',
       comment: 'The same, for the helpers: scripts only.',
       severity: 'error',
       from: { pathNot: '^(tests|scripts)/' },
-      to: { path: '^tests/helpers/' },
+      to: { path: '^tests/(helpers|bench)/' },
     },
     {
       name: 'nothing-imports-scripts',
