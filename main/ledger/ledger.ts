@@ -5,7 +5,7 @@ import type { DownloadLedger } from './download-ledger.ts';
 import type { JournalDetails } from './journal-detail.ts';
 import type { WatchLedger } from './watch-ledger.ts';
 
-export type { DownloadFacts, DownloadLedger, DownloadRecord } from './download-ledger.ts';
+export type { DownloadLedger, DownloadRecord } from './download-ledger.ts';
 export type { JournalDetails, WrittenReceipt } from './journal-detail.ts';
 export {
   type WatchChoice,
