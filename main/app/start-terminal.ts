@@ -82,8 +82,7 @@ async function openToCommands(
   terminal: { readonly app: App; readonly dataFolder: string; readonly profile: Profile },
 ): Promise<ControlServer | null> {
   if (host === 'cli') return null;
-  // Without it commands wait until the terminal is closed, and say so.
-  return serveControl({ ...terminal, version, onTrouble: terminal.app.onTrouble });
+  return serveControl({ ...terminal, version });
 }
 
 /**

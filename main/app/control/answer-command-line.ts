@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { appError } from '../../../shared/contract/errors.ts';
 import type { AppEvent } from '../../../shared/contract/index.ts';
@@ -6,10 +5,11 @@ import { err, ok, type Result } from '../../../shared/lib/result.ts';
 import type { App } from '../app.ts';
 import { fileAtPath } from '../file-at-path.ts';
 import { type ControlGreeting, type ControlRequest, controlRequestSchema, MOST_REQUEST } from './control-messages.ts';
+import { isProof, newNonce, proveToken } from './prove-token.ts';
 import { readLines } from './read-lines.ts';
 
 export interface AnswerOptions {
-  readonly app: Pick<App, 'commandLine' | 'subscribe'>;
+  readonly app: Pick<App, 'commandLine' | 'subscribe' | 'onTrouble'>;
   readonly token: string;
   readonly greeting: ControlGreeting;
 }
@@ -22,11 +22,7 @@ const MOST_WAITING = 32 * 1024 * 1024;
 /** The news of the terminal that a command may need; who is logged in is not among them. */
 const areas = ['submission/', 'draft/', 'download/'];
 
-function isSame(given: string, expected: string): boolean {
-  const left = Buffer.from(given);
-  const right = Buffer.from(expected);
-  return left.length === right.length && timingSafeEqual(left, right);
-}
+type Handshake = Extract<ControlRequest, { hello: string } | { proof: string }>;
 
 function draftIn(input: unknown): string | null {
   if (typeof input !== 'object' || input === null) return null;
@@ -47,7 +43,7 @@ function createVisit(door: App['commandLine']) {
   const own = new Set<string>();
   const drafts = new Set<string>();
   return {
-    async answer(request: Exclude<ControlRequest, { token: string }>): Promise<Result<unknown>> {
+    async answer(request: Exclude<ControlRequest, Handshake>): Promise<Result<unknown>> {
       if ('file' in request) {
         const file = await fileAtPath(request.file.path, request.file.purpose);
         const added = file.ok ? await door.addFile(file.value) : file;
@@ -78,10 +74,11 @@ function parseRequest(line: string): ControlRequest | null {
   }
 }
 
-/** Speaks with one command until it goes. Whoever does not begin with the token, or breaks the form, is cut off without an answer. */
+/** Speaks with one command until it goes. Whoever does not prove to know the token, or breaks the form, is cut off without an answer. */
 export function answerCommandLine(socket: Socket, { app, token, greeting }: AnswerOptions): void {
   const visit = createVisit(app.commandLine);
   let unsubscribe: (() => void) | null = null;
+  let nonce: string | null = null;
   let working = Promise.resolve();
   const deadline = setTimeout(() => socket.destroy(), GREETING_DEADLINE);
 
@@ -92,16 +89,27 @@ export function answerCommandLine(socket: Socket, { app, token, greeting }: Answ
   const tell = (event: AppEvent) => {
     if (areas.some((area) => event.name.startsWith(area))) say({ event });
   };
-  const take = (request: ControlRequest) => {
-    if ('token' in request) {
-      if (!isSame(request.token, token)) return socket.destroy();
+  const shakeHands = (request: Handshake) => {
+    if ('hello' in request) {
+      nonce = newNonce();
+      say({ id: request.id, result: ok({ proof: proveToken(token, 'terminal', request.hello), nonce }) });
+    } else if (nonce !== null && isProof(request.proof, proveToken(token, 'command', nonce))) {
       clearTimeout(deadline);
       unsubscribe ??= app.subscribe(tell);
-      return say({ id: request.id, result: ok(greeting) });
-    }
+      say({ id: request.id, result: ok(greeting) });
+    } else socket.destroy();
+  };
+  const take = (request: ControlRequest) => {
+    if ('hello' in request || 'proof' in request) return shakeHands(request);
     if (unsubscribe === null) return socket.destroy();
     // Not one after the other: a command breaks off what it is still waiting for.
-    const answered = visit.answer(request).then((result) => say({ id: request.id, result }));
+    const answered = visit
+      .answer(request)
+      .catch((bug: unknown) => {
+        app.onTrouble(bug);
+        return err(appError('internal'));
+      })
+      .then((result) => say({ id: request.id, result }));
     working = Promise.all([working, answered]).then(() => undefined);
   };
 
@@ -122,6 +130,6 @@ export function answerCommandLine(socket: Socket, { app, token, greeting }: Answ
   socket.once('close', () => {
     clearTimeout(deadline);
     unsubscribe?.();
-    void working.then(visit.leave);
+    void working.then(visit.leave).catch(app.onTrouble);
   });
 }

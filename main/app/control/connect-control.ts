@@ -12,10 +12,12 @@ import {
   type ControlFile,
   type ControlGreeting,
   controlAnswerSchema,
+  controlChallengeSchema,
   controlFileSchema,
   controlGreetingSchema,
   MOST_ANSWER,
 } from './control-messages.ts';
+import { isProof, newNonce, proveToken } from './prove-token.ts';
 import { readLines } from './read-lines.ts';
 
 /** A terminal that runs, as a command sees it. */
@@ -39,7 +41,7 @@ function readControlFile(dataFolder: string): ControlFile | null {
   try {
     const parsed = controlFileSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
     if (!parsed.success || !isOursAlone(file)) return null;
-    // Whoever could put a socket there in our terminal's place would be given the token.
+    // Whoever could put a socket there in our terminal's place would keep commands from it.
     const isSocket = process.platform !== 'win32';
     if (
       isSocket &&
@@ -128,6 +130,18 @@ function converse(socket: Socket) {
   };
 }
 
+type Talk = ReturnType<typeof converse>;
+
+/** Has the terminal prove that it is the one of the file, and then proves to be allowed to speak. Null: it is somebody else. */
+async function shakeHands({ ask }: Talk, token: string): Promise<ControlGreeting | null> {
+  const hello = newNonce();
+  const answer = await ask({ hello });
+  const challenge = answer.ok ? controlChallengeSchema.safeParse(answer.value).data : undefined;
+  if (!challenge || !isProof(challenge.proof, proveToken(token, 'terminal', hello))) return null;
+  const greeting = await ask({ proof: proveToken(token, 'command', challenge.nonce) });
+  return greeting.ok ? (controlGreetingSchema.safeParse(greeting.value).data ?? null) : null;
+}
+
 /** Finds the terminal that holds this data folder (absolute) and greets it. Null: none listens there. */
 export async function connectControl(dataFolder: string): Promise<ControlConnection | null> {
   const file = readControlFile(dataFolder);
@@ -135,15 +149,14 @@ export async function connectControl(dataFolder: string): Promise<ControlConnect
   if (!file || !socket) return null;
   const talk = converse(socket);
   const deadline = setTimeout(() => socket.destroy(), GREETING_DEADLINE);
-  const answer = await talk.ask({ token: file.token });
+  const greeting = await shakeHands(talk, file.token);
   clearTimeout(deadline);
-  const greeting = answer.ok ? controlGreetingSchema.safeParse(answer.value) : null;
-  if (!greeting?.success) {
+  if (!greeting) {
     socket.destroy();
     return null;
   }
   return {
-    greeting: greeting.data,
+    greeting,
     call: async (call, input) => checked(calls[call].output, await talk.ask({ call, input })),
     addFile: async (file, purpose) => checked(fileAnswers[purpose], await talk.ask({ file: { path: file, purpose } })),
     subscribe: talk.subscribe,

@@ -10,13 +10,11 @@ import { chooseControlAddress, controlFileIn } from './control-address.ts';
 import type { ControlFile, ControlGreeting } from './control-messages.ts';
 
 export interface ControlOptions {
-  readonly app: Pick<App, 'commandLine' | 'subscribe'>;
+  readonly app: Pick<App, 'commandLine' | 'subscribe' | 'onTrouble'>;
   /** Absolute. Only the program that holds its ledger may serve it: what an earlier one left there is taken away. */
   readonly dataFolder: string;
   readonly profile: Profile;
   readonly version: string;
-  /** Told why nobody can be served; the terminal goes on without. */
-  readonly onTrouble: (cause: unknown) => void;
 }
 
 export interface ControlServer {
@@ -52,7 +50,7 @@ async function open(server: Server, dataFolder: string, token: string): Promise<
  * cuts them off; what they have submitted goes on.
  */
 export async function serveControl(options: ControlOptions): Promise<ControlServer> {
-  const { app, dataFolder, profile, version, onTrouble } = options;
+  const { app, dataFolder, profile, version } = options;
   const token = randomBytes(32).toString('base64url');
   const greeting: ControlGreeting = {
     version,
@@ -70,9 +68,10 @@ export async function serveControl(options: ControlOptions): Promise<ControlServ
   try {
     await open(server, dataFolder, token);
   } catch (cause) {
-    onTrouble(cause);
+    // Commands cannot come in; the terminal goes on without them.
+    app.onTrouble(cause);
   }
-  server.on('error', onTrouble);
+  server.on('error', app.onTrouble);
   return {
     close: async () => {
       rmSync(controlFileIn(dataFolder), { force: true });

@@ -1,11 +1,12 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { IncomingFile } from '../../../../../main/app/app.ts';
 import { connectControl } from '../../../../../main/app/control/connect-control.ts';
 import { controlFileSchema, MOST_REQUEST } from '../../../../../main/app/control/control-messages.ts';
+import { newNonce, proveToken } from '../../../../../main/app/control/prove-token.ts';
 import { type ControlServer, serveControl } from '../../../../../main/app/control/serve-control.ts';
 import type { AppEvent } from '../../../../../shared/contract/index.ts';
 import type { Draft } from '../../../../../shared/contract/submission.ts';
@@ -30,14 +31,15 @@ let server: ControlServer;
 let reached: [string, unknown][];
 let listeners: Set<(event: AppEvent) => void>;
 let troubles: unknown[];
+let failing: boolean;
 
 async function serve(dataFolder = folder): Promise<ControlServer> {
   return serveControl({
     dataFolder,
     profile: unreachableProfile,
     version: '1.2.3',
-    onTrouble: (cause) => troubles.push(cause),
     app: {
+      onTrouble: (cause) => troubles.push(cause),
       subscribe: (listener) => {
         listeners.add(listener);
         return () => listeners.delete(listener);
@@ -47,7 +49,10 @@ async function serve(dataFolder = folder): Promise<ControlServer> {
           reached.push([name, input]);
           return ok(name === 'submission/list' ? [] : name === 'draft/update' ? draft('a.csv') : {});
         },
-        addFile: async (file: IncomingFile) => ok(draft(file.fileName)),
+        addFile: async (file: IncomingFile) => {
+          if (failing) throw new Error('a bug');
+          return ok(draft(file.fileName));
+        },
       },
     },
   });
@@ -58,6 +63,7 @@ beforeEach(async () => {
   reached = [];
   listeners = new Set();
   troubles = [];
+  failing = false;
   server = await serve();
 });
 afterEach(async () => {
@@ -73,15 +79,20 @@ async function connected() {
 
 const controlFile = () => controlFileSchema.parse(JSON.parse(readFileSync(path.join(folder, 'control.json'), 'utf8')));
 
-/** Says something without our client; resolves with what came back when the terminal has hung up. */
-function raw(...lines: readonly string[]): Promise<string> {
+/** Says something without our client, after proving `token` where one is given; gives what came back when the terminal has hung up. */
+function raw(token: string | null, ...lines: readonly string[]): Promise<string> {
   return new Promise((resolve) => {
     let said = '';
-    const socket: Socket = connect(controlFile().address, () => {
-      for (const line of lines) socket.write(`${line}\n`);
-    });
+    const socket: Socket = connect(controlFile().address);
+    const write = (value: string) => socket.write(`${value}\n`);
+    const first = () => (token === null ? lines.forEach(write) : write(JSON.stringify({ id: 1, hello: newNonce() })));
+    socket.once('connect', () => void first());
     socket.setEncoding('utf8').on('data', (text: string) => {
       said += text;
+      const nonce = /"nonce":"([^"]+)"/.exec(text)?.[1];
+      if (token === null || nonce === undefined) return;
+      write(JSON.stringify({ id: 2, proof: proveToken(token, 'command', nonce) }));
+      lines.forEach(write);
     });
     socket.on('error', () => undefined);
     socket.once('close', () => resolve(said));
@@ -116,18 +127,53 @@ describe('a terminal that serves commands', () => {
 
   it('hangs up on whoever has no token, breaks the form or sends without end', async () => {
     const { token } = controlFile();
-    const hello = JSON.stringify({ id: 1, token });
-    const call = JSON.stringify({ id: 2, call: 'submission/list', input: {} });
-    expect(await raw(call)).toBe('');
-    expect(await raw(JSON.stringify({ id: 1, token: 'A'.repeat(43) }), call)).toBe('');
-    expect(await raw('GET / HTTP/1.1')).toBe('');
+    const call = JSON.stringify({ id: 3, call: 'submission/list', input: {} });
+    expect(await raw(null, call)).toBe('');
+    expect(await raw(null, 'GET / HTTP/1.1')).toBe('');
+    expect(await raw(null, JSON.stringify({ id: 1, proof: proveToken(token, 'command', newNonce()) }))).toBe('');
+    expect(await raw('A'.repeat(43), call)).not.toMatch(/version|"id":3/);
+    // What the terminal proves cannot be handed back to it.
+    expect(await raw(null, JSON.stringify({ id: 1, proof: proveToken(token, 'terminal', newNonce()) }))).toBe('');
     expect(reached).toEqual([]);
-    expect(await raw(hello, 'nonsense')).toContain('"version":"1.2.3"');
-    expect(await raw(hello, `{"id":2,"call":"${'x'.repeat(MOST_REQUEST)}"}`)).not.toContain('"id":2');
-    expect(await raw(hello, JSON.stringify({ id: 3, call: 'submission/list', input: {}, more: 1 }))).not.toContain(
+    expect(await raw(token, 'nonsense')).toContain('"version":"1.2.3"');
+    expect(await raw(token, `{"id":3,"call":"${'x'.repeat(MOST_REQUEST)}"}`)).not.toContain('"id":3');
+    expect(await raw(token, JSON.stringify({ id: 3, call: 'submission/list', input: {}, more: 1 }))).not.toContain(
       '"id":3',
     );
     expect(reached).toEqual([]);
+  });
+
+  it('is not believed when it cannot prove to be the terminal of the file, and is told nothing', async () => {
+    if (process.platform === 'win32') return;
+    await server.close();
+    const heard: string[] = [];
+    const impostor = createServer((socket) =>
+      socket.setEncoding('utf8').on('data', (text: string) => {
+        heard.push(text);
+        const { id } = JSON.parse(text) as { id: number };
+        socket.write(`${JSON.stringify({ id, result: ok({ proof: newNonce(), nonce: newNonce() }) })}\n`);
+      }),
+    );
+    const address = path.join(folder, 'control.sock');
+    await new Promise<void>((resolve) => impostor.listen(address, resolve));
+    const file = path.join(folder, 'control.json');
+    const token = newNonce();
+    writeFileSync(file, JSON.stringify({ address, token }), { mode: 0o600 });
+    expect(await connectControl(folder)).toBeNull();
+    expect(heard).toHaveLength(1);
+    expect(heard[0]).not.toContain(token);
+    await new Promise((resolve) => impostor.close(resolve));
+  });
+
+  it('answers "internal" where it has a bug, writes it down and goes on', async () => {
+    failing = true;
+    const file = path.join(folder, 'a.csv');
+    writeFileSync(file, 'a');
+    const connection = await connected();
+    expect(await connection.addFile(file, 'submission')).toMatchObject({ error: { code: 'internal' } });
+    expect(troubles).toHaveLength(1);
+    expect(await connection.call('submission/list', {})).toEqual(ok([]));
+    connection.close();
   });
 
   it('lets a command change only the drafts that it brought in, and takes those away that it left', async () => {
