@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -57,6 +57,7 @@ describe('a submission by SFTP that is killed', () => {
   const key = makeSshKey('ed25519').private;
   let folder = '';
   let practice: RunningPractice;
+  let day = 0;
   beforeAll(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'ccms-kill-sftp-'));
     const started = await startPractice(forkPractice(entry), path.join(folder, 'exchange'));
@@ -79,11 +80,21 @@ describe('a submission by SFTP that is killed', () => {
     return { dataFolder, profile: practice.profile, user, file, killAt: null, sftpKey: key };
   }
 
-  /** Names in the user's upload folder that are neither of them's final one. */
+  const outbox = () => path.join(folder, 'exchange', 'sftp', Buffer.from(SFTP_USER).toString('hex'), 'SD1', 'outbox');
+
+  /** Hidden names that are left in the user's upload folder. */
   async function stumps(): Promise<string[]> {
-    const user = Buffer.from(SFTP_USER).toString('hex');
-    const names = await readdir(path.join(folder, 'exchange', 'sftp', user, 'SD1', 'outbox'));
-    return names.filter((name) => name.startsWith('.'));
+    return (await readdir(outbox())).filter((name) => name.startsWith('.'));
+  }
+
+  /** Kills it at each step in turn, then lets it finish: confirmed in the ledger, and nothing left in the spool. */
+  async function killAndFinish(order: KillOrder, steps: readonly string[]): Promise<void> {
+    for (const step of steps) {
+      expect(await runKillChild({ ...order, killAt: { step, time: 1 } })).toEqual({ kind: 'killed' });
+    }
+    const submissions = [{ fileName: order.file.name, state: 'confirmed', sha256 }];
+    const report = { found: 'submission', submissions, chainIntact: true, spooled: 0 };
+    expect(await runKillChild(order)).toEqual({ kind: 'finished', report });
   }
 
   const points = isSoak ? [...sample, ...rest] : sample;
@@ -92,22 +103,29 @@ describe('a submission by SFTP that is killed', () => {
     async ({ step, second, day }) => {
       const order = await prepare(day);
       const fileName = order.file.name;
-      for (const each of [step, second].filter(Boolean)) {
-        expect(await runKillChild({ ...order, killAt: { step: each, time: 1 } })).toEqual({ kind: 'killed' });
-      }
-      expect(await runKillChild(order)).toEqual({
-        kind: 'finished',
-        report: {
-          found: 'submission',
-          submissions: [{ fileName, state: 'confirmed', sha256 }],
-          chainIntact: true,
-          spooled: 0,
-        },
-      });
+      await killAndFinish(order, [step, second].filter(Boolean));
       expect(await filesAtExchange(practice.profile, fileName)).toEqual([
         { fileName, sha256, status: 'accepted', channel: 'sftp' },
       ]);
       expect(await stumps()).toEqual([]);
     },
   );
+
+  // Only whole: what is killed there leaves part of the file under its final name.
+  test
+    .runIf(isSoak)
+    .each([
+      { steps: ['sftp-opened'] },
+      { steps: ['bytes:3'] },
+      { steps: ['bytes:4'] },
+      { steps: ['bytes:2', 'bytes:3'] },
+    ])('without rename, at $steps the final name has the whole file in the end', async ({ steps }) => {
+    day += 1;
+    const order = await prepare(30 - day);
+    const { sftp } = order.profile;
+    if (!sftp) throw new Error('the practice exchange has SFTP');
+    const profile = { ...order.profile, sftp: { ...sftp, rename: false, confirm: 'read-back' as const } };
+    await killAndFinish({ ...order, profile }, steps);
+    expect(await readFile(path.join(outbox(), order.file.name), 'utf8')).toBe(content);
+  });
 });
