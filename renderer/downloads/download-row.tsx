@@ -32,12 +32,29 @@ const signs = {
 
 /** One file: when, what, whose result, what became of it, and what can be done now. */
 export function DownloadRow({ downloadId }: { readonly downloadId: string }) {
-  const { t } = useTranslation('app');
   const row = useDownloadsState(({ rows }) => rows.find((each) => each.downloadId === downloadId) ?? null);
   if (!row) return null;
+  return (
+    <>
+      <Facts row={row} />
+      {row.error && (
+        <tr className="download-error">
+          <td colSpan={8}>
+            <p className="row-error">
+              <ErrorWords error={row.error} />
+            </p>
+          </td>
+        </tr>
+      )}
+    </>
+  );
+}
+
+function Facts({ row }: { readonly row: Download }) {
+  const { t } = useTranslation('app');
   const { fileName, sha256 } = row;
   return (
-    <tr>
+    <tr className={row.error ? 'download-with-error' : undefined}>
       <td className="tabular">{formatDateTime(row.modifiedAt)}</td>
       <td>{row.folderId}</td>
       <th scope="row" className="file-name">
@@ -67,15 +84,14 @@ export function DownloadRow({ downloadId }: { readonly downloadId: string }) {
 /** Where it is, when that is not under its own name. */
 function LocalName({ row: { state, fileName, localName } }: { readonly row: Download }) {
   const { t } = useTranslation('downloads');
-  if (localName === null) return null;
+  if (localName === null || localName === fileName) return null;
   if (state === 'checksum-differs') return <span className="row-note">{t('note.aside', { name: localName })}</span>;
-  if (localName === fileName) return null;
   return <span className="row-note">{t('note.localName', { name: localName })}</span>;
 }
 
 function State({ row }: { readonly row: Download }) {
   const { t } = useTranslation('downloads');
-  const { state, proof, error } = row;
+  const { state, proof } = row;
   const Sign = signs[state];
   return (
     <>
@@ -86,11 +102,6 @@ function State({ row }: { readonly row: Download }) {
       {state === 'fetching' && <FetchingProgress row={row} />}
       {state === 'same' && <span className="row-note">{t('note.same')}</span>}
       {proof && <span className="row-note">{t(`note.proof.${proof}`)}</span>}
-      {error && (
-        <p className="row-error">
-          <ErrorWords error={error} />
-        </p>
-      )}
     </>
   );
 }

@@ -72,7 +72,7 @@ function Actions({ status }: { readonly status: DownloadStatus }) {
           {t('cancelAll')}
         </Button>
       )}
-      <span className="muted tabular" role="status">
+      <span className="muted" role="status">
         {status.busy === 'no' ? <LastLook status={status} /> : t(`busy.${status.busy}`)}
       </span>
       <Every status={status} />

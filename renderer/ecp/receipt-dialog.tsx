@@ -48,7 +48,6 @@ function ReceiptPage({ receipt }: { readonly receipt: Receipt }) {
         <span className="muted">{profile}</span>
       </header>
       <ReceiptFacts receipt={receipt} />
-      <ReceiptResults receipt={receipt} />
       <Notice tone={chainIntact ? 'success' : 'danger'}>{t(chainIntact ? 'chain.intact' : 'chain.broken')}</Notice>
       <JournalTable receipt={receipt} />
       <footer className="form-actions receipt-actions no-print">
@@ -69,7 +68,7 @@ function ReceiptPage({ receipt }: { readonly receipt: Receipt }) {
   );
 }
 
-function ReceiptFacts({ receipt: { submission } }: { readonly receipt: Receipt }) {
+function ReceiptFacts({ receipt: { submission, results } }: { readonly receipt: Receipt }) {
   const { t } = useTranslation('submission');
   const grouped = (sha256: string) => <code className="checksum-lines">{groupChecksum(sha256).join(' ')}</code>;
   return (
@@ -105,30 +104,25 @@ function ReceiptFacts({ receipt: { submission } }: { readonly receipt: Receipt }
       <dd>
         <code>{submission.exchangeReference ?? '–'}</code>
       </dd>
+      <ResultFacts results={results} />
     </dl>
   );
 }
 
 /** What the exchange made of the file, as far as it has been fetched. */
-function ReceiptResults({ receipt: { results } }: { readonly receipt: Receipt }) {
+function ResultFacts({ results }: Pick<Receipt, 'results'>) {
   const { t } = useTranslation('downloads');
-  if (results.length === 0) return null;
-  return (
-    <dl className="facts">
-      {results.map(({ fileName, fetchedAt, sha256 }) => (
-        <Fragment key={`${fileName} ${fetchedAt}`}>
-          <dt>{t('receipt.result')}</dt>
-          <dd>
-            <span className="file-name">{fileName}</span>
-            <span className="muted tabular"> · {t('receipt.fetchedAt', { time: formatDateTime(fetchedAt) })}</span>
-            <br />
-            <span className="muted">SHA-256</span>{' '}
-            <code className="checksum-lines">{groupChecksum(sha256).join(' ')}</code>
-          </dd>
-        </Fragment>
-      ))}
-    </dl>
-  );
+  return results.map(({ fileName, fetchedAt, sha256 }) => (
+    <Fragment key={`${fileName} ${fetchedAt}`}>
+      <dt>{t('receipt.result')}</dt>
+      <dd>
+        <span className="file-name">{fileName}</span>
+        <span className="muted"> · {t('receipt.fetchedAt', { time: formatDateTime(fetchedAt) })} · SHA-256</span>
+        <br />
+        <code className="checksum-lines">{groupChecksum(sha256).join(' ')}</code>
+      </dd>
+    </Fragment>
+  ));
 }
 
 function JournalTable({ receipt }: { readonly receipt: Receipt }) {

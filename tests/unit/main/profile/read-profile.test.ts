@@ -32,6 +32,30 @@ describe('readProfile', () => {
     expect(readProfile(JSON.stringify({ ...good, kind: 'production', practicePages: null })).ok).toBe(true);
   });
 
+  test('takes folders to fetch from, and names what is wrong with them', () => {
+    const sftp = { host: 'h', port: 22, hostKeys: [`SHA256:${'A'.repeat(43)}`] };
+    const read = (download: unknown) => readProfile(JSON.stringify({ ...good, sftp: { ...sftp, download } }));
+    expect(read({ folder: '/{folderId}/out' }).ok).toBe(true);
+    expect(
+      read({
+        folder: '/out',
+        folderIds: ['SD1'],
+        checksumSuffix: '.sha256',
+        readTwice: true,
+        resultNames: ['{fileName}.r', '{baseName}_*.r'],
+        everyMinutes: 10,
+      }).ok,
+    ).toBe(true);
+    for (const [member, value] of [
+      ['folder', { folder: 'out' }],
+      ['checksumSuffix', { folder: '/', checksumSuffix: '/../x' }],
+      ['resultNames.0', { folder: '/', resultNames: ['*.csv'] }],
+      ['everyMinutes', { folder: '/', everyMinutes: 0 }],
+    ] as const) {
+      expect(read(value)).toMatchObject({ error: { details: { member: `sftp.download.${member}` } } });
+    }
+  });
+
   test.each<[string, unknown]>([
     ['kind', { ...good, kind: 'canary-value' }],
     ['realms.ecp.issuer', withRealm('http://canary-value.example')],
