@@ -154,6 +154,7 @@ export interface Ledger {
 
   /** Drafts that are neither removed nor submitted, oldest first. */
   openDrafts(): readonly DraftRecord[];
+  openDraftsOf(fileName: string): readonly DraftRecord[];
   draft(draftId: string): DraftRecord | null;
   submission(submissionId: string): SubmissionRecord | null;
   /** Newest first. */

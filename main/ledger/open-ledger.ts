@@ -17,7 +17,7 @@ import { migrate } from './migrations/migrate.ts';
 import { openDownloadLedger } from './open-download-ledger.ts';
 import { openWatchLedger } from './open-watch-ledger.ts';
 import { newestCatalogue } from './query/catalogue.ts';
-import { openDraft, openDrafts } from './query/drafts.ts';
+import { openDraft, openDrafts, openDraftsOf } from './query/drafts.ts';
 import { readHead } from './query/head.ts';
 import { isSuperseded } from './query/is-superseded.ts';
 import { journalOf } from './query/journal-rows.ts';
@@ -53,6 +53,7 @@ function ledgerOver(database: DatabaseSync, clock: Clock): Ledger {
       write(database, () => appendRow(database, { subject, kind, detail, at: clock.now() })),
     keepCatalogue: (folders) => write(database, () => keepCatalogue(database, folders, clock.now())),
     openDrafts: () => openDrafts(database),
+    openDraftsOf: (fileName) => openDraftsOf(database, fileName),
     draft: (draftId) => openDraft(database, draftId),
     submission: (submissionId) => submissionById(database, submissionId),
     submissions: (limit) => newestSubmissions(database, limit),

@@ -15,8 +15,8 @@ export interface ExchangeView {
   fetchFolders(): Promise<Result<readonly Folder[]>>;
   /** The catalogue of this session's user, fetched if it was not yet. */
   freshFolders(): Promise<Result<readonly Folder[]>>;
-  /** Files held, fetched unless that was done within the last seconds. */
-  freshHeld(): Promise<Result<readonly HeldFile[]>>;
+  /** Files held by name, fetched unless that was done within the last seconds. */
+  freshHeld(): Promise<Result<HeldByName>>;
   /** A file was confirmed: it is held now, in place of one with its name. */
   add(file: HeldFile): void;
   /** The session ended: what the exchange holds is no longer known. */
@@ -31,15 +31,12 @@ function outlived() {
   return err(appError('not-logged-in', { retry: 'after-login' }));
 }
 
-interface Held {
-  readonly files: readonly HeldFile[];
-  readonly byName: ReadonlyMap<string, readonly HeldFile[]>;
-  readonly at: number;
-}
+/** By name, because each of many thousand files is checked against up to 20,000. */
+export type HeldByName = ReadonlyMap<string, readonly HeldFile[]>;
 
-/** By name, because each of many drafts is checked against up to 20,000 files. */
-function indexed(files: readonly HeldFile[], at: number): Held {
-  return { files, byName: Map.groupBy(files, (file) => file.fileName), at };
+interface Held {
+  readonly byName: Map<string, readonly HeldFile[]>;
+  readonly at: number;
 }
 
 /** Makes the view over the client; folders are read from and kept in the ledger. */
@@ -68,19 +65,20 @@ export function createExchangeView(parts: { ledger: Ledger; client: EcpClient; c
     fetchFolders,
     freshFolders: async () => (isThisSession && folders ? ok(folders) : fetchFolders()),
     freshHeld: async () => {
-      if (held && clock.monotonic() - held.at < FRESH_MS) return ok(held.files);
+      if (held && clock.monotonic() - held.at < FRESH_MS) return ok(held.byName);
       const asked = session;
       const rows = await client.activities();
       if (!rows.ok) return err(rows.error);
       if (asked !== session) return outlived();
       const files = rows.value.filter((row) => row.status === 'accepted');
-      held = indexed(files, clock.monotonic());
-      return ok(files);
+      const byName = Map.groupBy<string, HeldFile>(files, (file) => file.fileName);
+      held = { byName, at: clock.monotonic() };
+      return ok(byName);
     },
     add: (file) => {
       if (!held) return;
-      const others = held.files.filter((row) => row.fileName !== file.fileName || row.folderId !== file.folderId);
-      held = indexed([file, ...others], held.at);
+      const others = (held.byName.get(file.fileName) ?? []).filter(({ folderId }) => folderId !== file.folderId);
+      held.byName.set(file.fileName, [file, ...others]);
     },
     forget: () => {
       session = Symbol('session');

@@ -20,8 +20,8 @@ function completed(context: SubmissionContext, { facts, choices }: DraftRecord):
  * folder, and every draft its new findings. With a name: only the drafts of that name, where nothing else was learned.
  */
 export function republishDrafts(context: SubmissionContext, fileName: string | null = null): void {
-  for (const record of context.ledger.openDrafts()) {
-    if (fileName !== null && record.facts.fileName !== fileName) continue;
+  const { ledger } = context;
+  for (const record of fileName === null ? ledger.openDrafts() : ledger.openDraftsOf(fileName)) {
     const choices = completed(context, record);
     if (choices.folderId !== record.choices.folderId) {
       // When the disk is full the proposal is shown all the same and made again the next time.

@@ -5,6 +5,7 @@ import { checkDraft, findHeld, type HeldFile } from '../../shared/model/check-dr
 import { openStates } from '../../shared/model/submission-transitions.ts';
 import type { DraftRecord, Ledger, SubmissionFacts } from '../ledger/ledger.ts';
 import { ecpUser, type SubmissionContext } from './context.ts';
+import type { HeldByName } from './exchange-view.ts';
 import { tellChanged } from './record-state.ts';
 import { startRun } from './start-run.ts';
 import type { SubmitInput } from './submission-service.ts';
@@ -26,8 +27,7 @@ function refusalError(finding: Finding): AppError {
 }
 
 /** Files of ours of this name that are on their way count as held: two contents under one name would otherwise race. */
-function onTheirWay(ledger: Ledger, draftId: string): readonly HeldFile[] {
-  const name = ledger.draft(draftId)?.facts.fileName ?? '';
+function onTheirWay(ledger: Ledger, name: string): readonly HeldFile[] {
   return ledger.submissionsOf(name, openStates).map(({ facts: { folderId, fileName, sha256, submittedAt } }) => {
     return { folderId, fileName, sha256, receivedAt: submittedAt };
   });
@@ -59,7 +59,7 @@ function checkBeforeSending(
 interface Sender {
   readonly userId: string;
   /** Null: the exchange could not be asked. */
-  readonly held: readonly HeldFile[] | null;
+  readonly held: HeldByName | null;
 }
 
 /** Who is logged in to ECP, and what the exchange holds now. */
@@ -94,7 +94,9 @@ export async function submitDraft(context: SubmissionContext, input: SubmitInput
   const ready = await whoSends(context, channel);
   if (!ready.ok) return ready;
   const { userId, held } = ready.value;
-  const checked = checkBeforeSending(context, input, [...onTheirWay(ledger, input.draftId), ...(held ?? [])]);
+  const name = ledger.draft(input.draftId)?.facts.fileName ?? '';
+  const sameName = [...onTheirWay(ledger, name), ...(held?.get(name) ?? [])];
+  const checked = checkBeforeSending(context, input, sameName);
   if (!checked.ok) return checked;
 
   const submissionId = input.draftId;

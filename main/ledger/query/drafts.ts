@@ -49,6 +49,14 @@ export function openDrafts(database: DatabaseSync): readonly DraftRecord[] {
     .map((row) => rowSchema.parse(row));
 }
 
+/** Those of one file name. */
+export function openDraftsOf(database: DatabaseSync, fileName: string): readonly DraftRecord[] {
+  return database
+    .prepare(`${OPEN} AND d.file_name = ? ORDER BY d.rowid`)
+    .all(fileName)
+    .map((row) => rowSchema.parse(row));
+}
+
 /** One such draft, or null. */
 export function openDraft(database: DatabaseSync, draftId: string): DraftRecord | null {
   const row = database.prepare(`${OPEN} AND d.draft_id = ?`).get(draftId);

@@ -1,11 +1,11 @@
 import type { CallOutput, ParsedInput } from '../../../shared/contract/index.ts';
 import type { QueueTotals } from '../../../shared/contract/queue.ts';
 import type { SubmissionContext } from '../context.ts';
-import { describeItem, inLine, standings, totalsOf } from './queue-view.ts';
+import { describeItem, inLine, standings, totalsOf, unsortedStandings } from './queue-view.ts';
 
 /** How the queue stands as a whole. */
 export function queueTotals(context: SubmissionContext): QueueTotals {
-  return totalsOf(context, standings(context));
+  return totalsOf(context, unsortedStandings(context));
 }
 
 /** A part of the queue, and how it stands as a whole. */

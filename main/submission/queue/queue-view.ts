@@ -58,12 +58,14 @@ function compare(context: SubmissionContext, one: Standing, other: Standing): nu
   return placeOf(one.entry.submission.submissionId) - placeOf(other.entry.submission.submissionId);
 }
 
+/** The whole queue, in no order. */
+export function unsortedStandings(context: SubmissionContext): Standing[] {
+  return context.queue.entries().map((entry) => ({ entry, state: queueStateOf(context, entry) }));
+}
+
 /** The whole queue in the order of the list. */
 export function standings(context: SubmissionContext): readonly Standing[] {
-  return context.queue
-    .entries()
-    .map((entry) => ({ entry, state: queueStateOf(context, entry) }))
-    .sort((one, other) => compare(context, one, other));
+  return unsortedStandings(context).sort((one, other) => compare(context, one, other));
 }
 
 /** Those among whom the order counts: whoever waits for a turn or is paused before it. */
