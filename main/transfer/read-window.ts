@@ -1,4 +1,5 @@
 import { appError } from '../../shared/contract/errors.ts';
+import { startDeadline } from './deadline.ts';
 import { serverOffers } from './server-offers.ts';
 import { failureOfRequest, type Session, timedOut } from './session.ts';
 import { lost, TransferFailure } from './transfer-failure.ts';
@@ -30,8 +31,13 @@ function createWatch(session: Session, signal: AbortSignal) {
     failure ??= cause;
     stopWaiting?.(failure);
   };
+  let stopDeadline: (() => void) | null = null;
   // Each answer starts the deadline anew: on a slow line the last of many requests waits long for its turn, and nothing is wrong.
-  const timer = setTimeout(() => (inFlight > 0 ? fail(timedOut('read', operation)) : undefined), operation);
+  const startAnew = () => {
+    stopDeadline?.();
+    stopDeadline =
+      inFlight > 0 ? startDeadline(session.pulse, operation, () => fail(timedOut('read', operation))) : null;
+  };
   const unlisten = session.onEnd(() => fail(lost('read')));
   const leave = () => fail(new TransferFailure(appError('cancelled', { retry: 'now' })));
   signal.addEventListener('abort', leave, { once: true });
@@ -48,15 +54,16 @@ function createWatch(session: Session, signal: AbortSignal) {
     },
     asked() {
       inFlight += 1;
-      if (inFlight === 1) timer.refresh();
+      if (inFlight === 1) startAnew();
     },
     answered() {
       session.pulse.heard();
       inFlight -= 1;
-      timer.refresh();
+      startAnew();
     },
     stop() {
-      clearTimeout(timer);
+      inFlight = 0;
+      startAnew();
       unlisten();
       signal.removeEventListener('abort', leave);
     },
