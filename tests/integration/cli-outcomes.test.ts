@@ -85,6 +85,9 @@ describe('ccms submit ends with', () => {
     const file = await cli.file(nextName(), 'a\n');
     const missing = cli.begin(['submit', ...choices, file], { profile: 'no-such.json' });
     expectEnd(await missing.ended, 3, 'profile-invalid');
+    // Only the installed program speaks to a real exchange.
+    const real = await cli.profile((profile) => ({ ...profile, kind: 'production', practicePages: null }));
+    expectEnd(await cli.begin(['submit', ...choices, file], { profile: real }).ended, 3, 'profile-invalid');
     const env = { CCMS_TEST_KEYCHAIN: await cli.file('empty.json', '{}') };
     const keyless = cli.begin(['submit', ...choices, file], { env });
     expectResult(await keyless.ended, 10, 'sftp-key-missing');
