@@ -129,6 +129,15 @@ describe('ccms submit ends with', () => {
     expect(held().filter(({ fileName }) => fileName === nextName())).toHaveLength(1);
   });
 
+  test('what it learns, when it waits: it goes on asking while it is in doubt', async () => {
+    const file = await cli.file(nextName(), 'doubtful\n');
+    addFault('sftp/rename', 'reset');
+    const ended = await submit('--wait', file);
+    expectResult(ended, 20, 'not-received');
+    const states = ended.lines.flatMap((line) => (line.type === 'event' ? [line.submission?.state] : []));
+    expect(states).toContain('in-doubt');
+  });
+
   test('50 when one of several files fails, and tells each', async () => {
     const good = await cli.file(nextName(), 'good\n');
     const ended = await submit('--wait', good, 'not-there.csv');
