@@ -3,7 +3,7 @@ import { QUEUE_PAGE, type QueueItem, type QueueTotals } from '../../shared/contr
 import type { Result } from '../../shared/lib/result.ts';
 import { type QueueFeature, type QueueFilter, statesOf } from './queue-feature.ts';
 
-async function ask({ client, store }: QueueFeature): Promise<void> {
+async function ask({ client, store, asking }: QueueFeature): Promise<void> {
   const { offset, filter } = store.getState();
   const page = await client.call('queue/list', { offset, limit: QUEUE_PAGE, states: statesOf[filter] });
   const now = store.getState();
@@ -11,6 +11,7 @@ async function ask({ client, store }: QueueFeature): Promise<void> {
   const { items, total, totals } = page.value;
   // The page that was shown may have come to its end meanwhile.
   const last = Math.max(0, Math.ceil(total / QUEUE_PAGE) - 1) * QUEUE_PAGE;
+  if (offset > last) asking.again = true;
   store.setState({ items, total, totals, offset: Math.min(offset, last) });
 }
 
