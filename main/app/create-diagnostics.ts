@@ -6,7 +6,7 @@ import type { RunningDiagnostics } from '../diagnostics/diagnostics.ts';
 import { createNameService } from '../diagnostics/names/create-name-service.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { SftpAccount } from '../sftp-account/sftp-account.ts';
-import { createSftpProbe } from '../transfer/create-sftp-probe.ts';
+import { createSftpProbe } from '../transfer/probe/create-sftp-probe.ts';
 import type { AppAdapters, AppConfig } from './app.ts';
 import { createSftpTestAccount } from './create-sftp-test.ts';
 import type { EventHub } from './event-hub.ts';

@@ -4,8 +4,8 @@ import { err, ok } from '../../shared/lib/result.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { SftpAccount } from '../sftp-account/sftp-account.ts';
 import type { SftpDoor } from '../submission/sftp/sftp-door.ts';
-import { connectServer } from '../transfer/connect-server.ts';
-import { keepConnection } from '../transfer/keep-connection.ts';
+import { connectServer } from '../transfer/connect/connect-server.ts';
+import { keepConnection } from '../transfer/connect/keep-connection.ts';
 import { type Deadlines, usualDeadlines } from '../transfer/transfer.ts';
 
 /** ms that a connection is kept after its last use: long enough for the next file of a batch, too short to matter to the server. */

@@ -53,6 +53,8 @@ export interface SubmissionContext {
   /** Raised by `close`: nothing new begins. */
   readonly closing: AbortSignal;
   readonly runs: Map<string, Run>;
+  /** The runs of one folder and file name, until they have ended. */
+  readonly underName: Map<string, Set<Promise<void>>>;
   /** Questions to the exchange that are under way, so that each submission asks once at a time. */
   readonly asking: Map<string, Promise<AskResult>>;
   /** Submissions that a loop is asking for until they are settled. */

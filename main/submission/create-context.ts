@@ -141,6 +141,7 @@ export async function createContext(options: SubmissionServiceOptions): Promise<
     wait: options.wait ?? realWait,
     closing: closing.signal,
     runs: new Map(),
+    underName: new Map(),
     asking: new Map(),
     pursued: new Set(),
     background: (promise) => {

@@ -9,9 +9,10 @@ import { recordState } from './record-state.ts';
  * the next log in tries again.
  */
 export function markInterrupted(context: SubmissionContext): void {
-  for (const { facts } of context.ledger.submissionsIn(['checked', 'sending', 'sent'])) {
-    if (staysInLine(context, facts.submissionId)) continue;
-    recordState(context, { submissionId: facts.submissionId, kind: 'in-doubt', detail: { cause: 'interrupted' } });
+  for (const record of context.ledger.submissionsIn(['checked', 'sending', 'sent'])) {
+    if (staysInLine(context, record)) continue;
+    const { submissionId } = record.facts;
+    recordState(context, { submissionId, kind: 'in-doubt', detail: { cause: 'interrupted' } });
   }
 }
 

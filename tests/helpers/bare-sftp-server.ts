@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import ssh2 from 'ssh2';
 import { makeSshKey } from '../../main/practice/sftp/make-ssh-key.ts';
-import { fingerprintOf } from '../../main/transfer/host-key.ts';
+import { fingerprintOf } from '../../main/transfer/connect/host-key.ts';
 
 export interface BareSftpServer {
   readonly port: number;

@@ -3,7 +3,7 @@ import type { RunningDiagnostics } from '../../main/diagnostics/diagnostics.ts';
 import { createNameService } from '../../main/diagnostics/names/create-name-service.ts';
 import type { SftpTestAccount } from '../../main/diagnostics/sftp/test-sftp.ts';
 import type { Profile } from '../../main/profile/profile.ts';
-import { createSftpProbe } from '../../main/transfer/create-sftp-probe.ts';
+import { createSftpProbe } from '../../main/transfer/probe/create-sftp-probe.ts';
 import type {
   DiagnosticEndpoint,
   DiagnosticRun,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { connectServer } from '../../main/transfer/connect-server.ts';
+import { connectServer } from '../../main/transfer/connect/connect-server.ts';
 import { usualDeadlines } from '../../main/transfer/transfer.ts';
 
 /* A process that fetches one file and prints by how many bytes its resident memory grew at most, and the file's SHA-256. */

@@ -41,6 +41,8 @@ interface DownloadParts {
   readonly plan?: Partial<Plan>;
   readonly deadlines?: Deadlines;
   readonly ledger?: Ledger;
+  /** How often new files are fetched without being asked for; never when absent. */
+  readonly everyMinutes?: number;
 }
 
 /** The service for files that come from the exchange over a real ledger, real folders and a practice exchange. Waits are short. */
@@ -65,8 +67,8 @@ export function openDownloads(parts: DownloadParts): DownloadSetup {
     publish: (event) => events.push(event),
     onStep: (step) => watch.onStep(step),
     onBug: (cause) => bugs.push(cause),
-    isScheduled: false,
-    chosenMinutes: () => null,
+    isScheduled: parts.everyMinutes !== undefined,
+    chosenMinutes: () => parts.everyMinutes ?? null,
     onChoice: () => () => undefined,
     wait: (ms, signal) => sleep(Math.min(ms, 20), undefined, { signal }).catch(() => undefined),
   });

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeSshKey } from '../../main/practice/sftp/make-ssh-key.ts';
-import { fingerprintOf } from '../../main/transfer/host-key.ts';
+import { fingerprintOf } from '../../main/transfer/connect/host-key.ts';
 import { type SftpTarget, usualDeadlines } from '../../main/transfer/transfer.ts';
 
 const SSHD = '/usr/sbin/sshd';

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { connectServer } from '../../main/transfer/connect-server.ts';
+import { connectServer } from '../../main/transfer/connect/connect-server.ts';
 import type { SftpConnection, SftpTarget, UploadOrder } from '../../main/transfer/transfer.ts';
 import { good } from './submission-setup.ts';
 

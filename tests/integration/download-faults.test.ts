@@ -64,6 +64,33 @@ describe('nothing hangs', () => {
     expect(cut).toBe(true);
   });
 
+  it('finishes by itself what an earlier run left, where a schedule was chosen', async () => {
+    const sha256 = put(NAME, { content: randomBytes(30_000_000) });
+    setup.onStep = (step) => {
+      if (step === 'download-bytes:100') good(setup.service.cancel(null));
+    };
+    expect(await setup.fetch()).toMatchObject([{ state: 'new', error: null }]);
+    await setup.close();
+    setup = openDownloads({ dataFolder: local.folder, practice, everyMinutes: 60 });
+    await expect.poll(() => setup.rows()[0]).toMatchObject({ state: 'delivered', sha256 });
+    expect(setup.service.list(1).status).toMatchObject({ everyMinutes: 60, fixed: false });
+  });
+
+  it('takes a second wish while the first is under way', async () => {
+    put(NAME, { content: randomBytes(5_000_000) });
+    let asked = false;
+    setup.onStep = () => {
+      if (asked) return;
+      asked = true;
+      put('later.csv', { content: 'a' });
+      good(setup.service.fetch({}));
+      good(setup.service.fetch({}));
+    };
+    expect((await setup.fetch()).map(({ state }) => state)).toEqual(['delivered', 'delivered']);
+    expect(setup.service.fetch({ downloadIds: ['nobody'] })).toMatchObject({ error: { code: 'download-not-found' } });
+    expect(setup.service.cancel('nobody')).toMatchObject({ error: { code: 'download-not-found' } });
+  });
+
   it('stops one file when it is cancelled, and goes on with it at the next fetch', async () => {
     const sha256 = put(NAME, { content: randomBytes(30_000_000) });
     setup.onStep = (step) => {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { connectServer } from '../../main/transfer/connect-server.ts';
+import { connectServer } from '../../main/transfer/connect/connect-server.ts';
 import type { Downloaded, DownloadOrder, SftpConnection, SftpTarget } from '../../main/transfer/transfer.ts';
 import type { Result } from '../../shared/lib/result.ts';
 import { openLine } from '../helpers/line.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeSshKey } from '../../main/practice/sftp/make-ssh-key.ts';
-import { connectServer } from '../../main/transfer/connect-server.ts';
+import { connectServer } from '../../main/transfer/connect/connect-server.ts';
 import type { SftpTarget } from '../../main/transfer/transfer.ts';
 import { type SftpPractice, setUpSftpPractice } from '../helpers/sftp-practice.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { FaultEndpoint, FaultKind } from '../../main/practice/faults/fault.ts';
-import { connectServer } from '../../main/transfer/connect-server.ts';
+import { connectServer } from '../../main/transfer/connect/connect-server.ts';
 import type { UploadOutcome } from '../../main/transfer/transfer.ts';
 import { type SftpPractice, setUpSftpPractice, shortDeadlines } from '../helpers/sftp-practice.ts';
 import { sampleFile, uploadOrder } from '../helpers/sftp-upload.ts';

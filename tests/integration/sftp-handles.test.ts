@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { FaultEndpoint, FaultKind } from '../../main/practice/faults/fault.ts';
-import { connectServer } from '../../main/transfer/connect-server.ts';
+import { connectServer } from '../../main/transfer/connect/connect-server.ts';
 import { type SftpPractice, setUpSftpPractice } from '../helpers/sftp-practice.ts';
 import { beginSftpTest } from '../helpers/sftp-test-setup.ts';
 import { sampleFile, uploadOrder } from '../helpers/sftp-upload.ts';

@@ -2,9 +2,9 @@ import { type AddressInfo, connect } from 'node:net';
 import ssh2 from 'ssh2';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { makeSshKey } from '../../main/practice/sftp/make-ssh-key.ts';
-import { algorithms } from '../../main/transfer/algorithms.ts';
-import { connectServer } from '../../main/transfer/connect-server.ts';
-import { createHostVerifier, type HostKeyJudge } from '../../main/transfer/host-key.ts';
+import { algorithms } from '../../main/transfer/connect/algorithms.ts';
+import { connectServer } from '../../main/transfer/connect/connect-server.ts';
+import { createHostVerifier, type HostKeyJudge } from '../../main/transfer/connect/host-key.ts';
 import { type SftpPractice, setUpSftpPractice } from '../helpers/sftp-practice.ts';
 import { type SshServer, startSshServer } from '../helpers/ssh-server.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connectServer } from '../../main/transfer/connect-server.ts';
+import { connectServer } from '../../main/transfer/connect/connect-server.ts';
 import { openLine } from '../helpers/line.ts';
 import { hasOpenSsh, type OpenSshServer, startOpenSsh } from '../helpers/openssh-server.ts';
 import { connected, sampleFile, uploadOrder } from '../helpers/sftp-upload.ts';

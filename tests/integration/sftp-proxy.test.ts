@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createSftp } from '../../main/app/create-sftp.ts';
-import { connectServer } from '../../main/transfer/connect-server.ts';
+import { connectServer } from '../../main/transfer/connect/connect-server.ts';
 import { ok } from '../../shared/lib/result.ts';
 import { findSecrets } from '../helpers/find-secrets.ts';
 import { SFTP_USER, type SftpPractice, setUpSftpPractice, shortDeadlines } from '../helpers/sftp-practice.ts';

@@ -7,7 +7,7 @@ import { err, ok, type Result } from '../../../shared/lib/result.ts';
 import { createDiagnostics } from '../../diagnostics/create-diagnostics.ts';
 import { createNameService } from '../../diagnostics/names/create-name-service.ts';
 import type { Profile } from '../../profile/profile.ts';
-import { createSftpProbe } from '../../transfer/create-sftp-probe.ts';
+import { createSftpProbe } from '../../transfer/probe/create-sftp-probe.ts';
 import { readProfileFile } from '../read-profile-file.ts';
 import { type SpawnPractice, startPractice } from '../start-practice.ts';
 import { systemClock } from '../system-clock.ts';

@@ -80,7 +80,8 @@ export function createTurnDesk({ limitOf, placeOf, isHeld }: TurnRules): TurnDes
       };
       signal.addEventListener('abort', leave, { once: true });
       enter(line, waiting);
-      serve(channel);
+      // Thousands may be held before it; they need not be looked at for another one of them.
+      if (!isHeld(submissionId)) serve(channel);
       const release = await promise;
       signal.removeEventListener('abort', leave);
       if (!release || !signal.aborted) return release;

@@ -1,8 +1,8 @@
-import { appError } from '../../shared/contract/errors.ts';
+import { appError } from '../../../shared/contract/errors.ts';
+import { readWindow } from '../download/read-window.ts';
+import { NO_SUCH_FILE, Refusal, type Session } from '../session.ts';
+import { TransferFailure } from '../transfer-failure.ts';
 import { withRemoteFile } from './hash-remote.ts';
-import { readWindow } from './read-window.ts';
-import { NO_SUCH_FILE, Refusal, type Session } from './session.ts';
-import { TransferFailure } from './transfer-failure.ts';
 
 /** The whole of a short file; null when there is none. Throws `answer-too-large` when it is longer than `mostBytes`. */
 export async function readShortFile(session: Session, path: string, mostBytes: number): Promise<Buffer | null> {

@@ -1,9 +1,9 @@
 import { KeyObject } from 'node:crypto';
 import ssh2 from 'ssh2';
 import { expect, test } from 'vitest';
-import { makeSshKey } from '../../../../main/practice/sftp/make-ssh-key.ts';
-import { algorithms } from '../../../../main/transfer/algorithms.ts';
-import { prepareCipherKeys } from '../../../../main/transfer/prepare-cipher-keys.ts';
+import { makeSshKey } from '../../../../../main/practice/sftp/make-ssh-key.ts';
+import { algorithms } from '../../../../../main/transfer/connect/algorithms.ts';
+import { prepareCipherKeys } from '../../../../../main/transfer/connect/prepare-cipher-keys.ts';
 
 test('finds the keys of both directions in the ssh2 of this version', async () => {
   const server = new ssh2.Server({ hostKeys: [makeSshKey('ed25519').private] }, (connection) => {

@@ -1,14 +1,14 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Stats } from 'ssh2';
-import { type AppError, appError } from '../../shared/contract/errors.ts';
+import { type AppError, appError } from '../../../shared/contract/errors.ts';
+import { hashRemote } from '../files/hash-remote.ts';
+import { removeFile } from '../files/remove-file.ts';
+import { serverOffers } from '../server-offers.ts';
+import { ask, endingWith, Refusal, type Session } from '../session.ts';
+import type { UploadOrder, UploadOutcome } from '../transfer.ts';
+import { failureOf, TransferFailure } from '../transfer-failure.ts';
 import { giveName } from './give-name.ts';
-import { hashRemote } from './hash-remote.ts';
 import { type OpenedFile, openFinal, openTemporary } from './open-temporary.ts';
-import { removeFile } from './remove-file.ts';
-import { serverOffers } from './server-offers.ts';
-import { ask, endingWith, Refusal, type Session } from './session.ts';
-import type { UploadOrder, UploadOutcome } from './transfer.ts';
-import { failureOf, TransferFailure } from './transfer-failure.ts';
 import { hashPrefix, type Lane, writeWindow } from './write-window.ts';
 
 /** A file of this size goes over all channels, because each has a window of its own (2 MB at OpenSSH), which a long line fills. */

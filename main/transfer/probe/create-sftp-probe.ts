@@ -1,16 +1,14 @@
 import type { Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import ssh2, { type NegotiatedAlgorithms, type SFTPWrapper } from 'ssh2';
-import { algorithms } from './algorithms.ts';
-import { createByteBudget } from './byte-budget.ts';
-import { createPulse } from './deadline.ts';
-import { createHostVerifier, type ShownKey } from './host-key.ts';
-import { offerKeys } from './offer-keys.ts';
-import { openRoute } from './open-route.ts';
-import { removeFile } from './remove-file.ts';
-import { seeFolder } from './see-folder.ts';
-import { serverOffers } from './server-offers.ts';
-import type { Session } from './session.ts';
+import { createByteBudget } from '../byte-budget.ts';
+import { algorithms } from '../connect/algorithms.ts';
+import { createHostVerifier, type ShownKey } from '../connect/host-key.ts';
+import { openRoute } from '../connect/open-route.ts';
+import { createPulse } from '../deadline.ts';
+import { removeFile } from '../files/remove-file.ts';
+import { serverOffers } from '../server-offers.ts';
+import type { Session } from '../session.ts';
 import type {
   AgreedAlgorithms,
   ExchangeFinding,
@@ -19,8 +17,10 @@ import type {
   ProbedConnection,
   ProbeLogin,
   SftpProbe,
-} from './sftp-probe.ts';
-import { attempt, shortText } from './transfer-failure.ts';
+} from '../sftp-probe.ts';
+import { attempt, shortText } from '../transfer-failure.ts';
+import { offerKeys } from './offer-keys.ts';
+import { seeFolder } from './see-folder.ts';
 import { tryWriting } from './try-writing.ts';
 
 /** The stage that asks has a deadline of its own, which is shorter and closes the socket. */

@@ -2,9 +2,9 @@ import { createHash, type Hash } from 'node:crypto';
 import { constants, type FileHandle, open, readFile, rm } from 'node:fs/promises';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
-import { appError } from '../../shared/contract/errors.ts';
-import type { DownloadOrder } from './transfer.ts';
-import { TransferFailure } from './transfer-failure.ts';
+import { appError } from '../../../shared/contract/errors.ts';
+import type { DownloadOrder } from '../transfer.ts';
+import { TransferFailure } from '../transfer-failure.ts';
 
 const MODE = 0o640;
 const STEP = 1024 * 1024;

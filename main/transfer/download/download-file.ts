@@ -1,11 +1,11 @@
 import type { Stats } from 'ssh2';
-import { appError } from '../../shared/contract/errors.ts';
-import { hashHandle, withRemoteFile } from './hash-remote.ts';
+import { appError } from '../../../shared/contract/errors.ts';
+import { hashHandle, withRemoteFile } from '../files/hash-remote.ts';
+import { ask, NO_SUCH_FILE, Refusal, type Session } from '../session.ts';
+import type { Downloaded, DownloadOrder } from '../transfer.ts';
+import { TransferFailure } from '../transfer-failure.ts';
 import { discardPart, onThisPc, openPart, type PartFile, recordPart } from './part-file.ts';
 import { readWindow } from './read-window.ts';
-import { ask, NO_SUCH_FILE, Refusal, type Session } from './session.ts';
-import type { Downloaded, DownloadOrder } from './transfer.ts';
-import { TransferFailure } from './transfer-failure.ts';
 
 /** After so many bytes what is in the part file is written down, so that a killed program loses no more than that. */
 const RECORD_EVERY = 8 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { connect, isIP, type Socket } from 'node:net';
-import { appError } from '../../shared/contract/errors.ts';
-import { TransferFailure } from './transfer-failure.ts';
+import { appError } from '../../../shared/contract/errors.ts';
+import { TransferFailure } from '../transfer-failure.ts';
 
 export interface Place {
   readonly host: string;

@@ -1,9 +1,9 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { hashRemote } from './hash-remote.ts';
-import { removeFile } from './remove-file.ts';
-import { serverOffers } from './server-offers.ts';
-import { ask, Refusal, type Session } from './session.ts';
-import type { TriedWriting } from './sftp-probe.ts';
+import { hashRemote } from '../files/hash-remote.ts';
+import { removeFile } from '../files/remove-file.ts';
+import { serverOffers } from '../server-offers.ts';
+import { ask, Refusal, type Session } from '../session.ts';
+import type { TriedWriting } from '../sftp-probe.ts';
 
 const BYTES = 64;
 const MODE = 0o640;

@@ -1,11 +1,11 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import type { SFTPWrapper } from 'ssh2';
-import { appError } from '../../shared/contract/errors.ts';
-import type { ByteBudget } from './byte-budget.ts';
-import { startDeadline } from './deadline.ts';
-import { failureOfRequest, type Session, timedOut } from './session.ts';
-import { lost, TransferFailure } from './transfer-failure.ts';
+import { appError } from '../../../shared/contract/errors.ts';
+import type { ByteBudget } from '../byte-budget.ts';
+import { startDeadline } from '../deadline.ts';
+import { failureOfRequest, type Session, timedOut } from '../session.ts';
+import { lost, TransferFailure } from '../transfer-failure.ts';
 
 /** Bytes of one file under way on one channel: twice the window that OpenSSH gives a channel, so that it is never empty. */
 const LANE_BYTES = 4 * 1024 * 1024;

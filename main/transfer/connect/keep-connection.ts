@@ -1,6 +1,6 @@
-import { appError } from '../../shared/contract/errors.ts';
-import { err, ok, type Result } from '../../shared/lib/result.ts';
-import type { SftpConnection, UploadOutcome } from './transfer.ts';
+import { appError } from '../../../shared/contract/errors.ts';
+import { err, ok, type Result } from '../../../shared/lib/result.ts';
+import type { SftpConnection, UploadOutcome } from '../transfer.ts';
 
 /** One connection for everything that talks to the server at the same time, kept for a while after its last use. */
 export interface KeptConnection {

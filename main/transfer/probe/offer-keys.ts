@@ -1,6 +1,6 @@
 import ssh2, { type AnyAuthMethod, type ParsedKey } from 'ssh2';
-import { fingerprintOf } from './host-key.ts';
-import type { LoginFinding, ProbeLogin } from './sftp-probe.ts';
+import { fingerprintOf } from '../connect/host-key.ts';
+import type { LoginFinding, ProbeLogin } from '../sftp-probe.ts';
 
 function readKeys(texts: readonly string[]): readonly ParsedKey[] {
   return texts.flatMap((text) => {

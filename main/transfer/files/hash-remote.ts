@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readWindow } from './read-window.ts';
-import { ask, type Session } from './session.ts';
+import { readWindow } from '../download/read-window.ts';
+import { ask, type Session } from '../session.ts';
 
 /** Opens a remote file for reading, runs the work on its handle and closes it. */
 export async function withRemoteFile<T>(

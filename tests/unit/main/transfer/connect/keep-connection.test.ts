@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type Connect, keepConnection } from '../../../../main/transfer/keep-connection.ts';
-import type { SftpConnection } from '../../../../main/transfer/transfer.ts';
-import { appError } from '../../../../shared/contract/errors.ts';
-import { err, ok, type Result } from '../../../../shared/lib/result.ts';
-import { good } from '../../../helpers/submission-setup.ts';
+import { type Connect, keepConnection } from '../../../../../main/transfer/connect/keep-connection.ts';
+import type { SftpConnection } from '../../../../../main/transfer/transfer.ts';
+import { appError } from '../../../../../shared/contract/errors.ts';
+import { err, ok, type Result } from '../../../../../shared/lib/result.ts';
+import { good } from '../../../../helpers/submission-setup.ts';
 
 /** A server whose connections count, and answer what the test says. */
 function scriptedServer() {

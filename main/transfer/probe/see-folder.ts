@@ -1,5 +1,5 @@
 import type { Stats } from 'ssh2';
-import { ask, NO_SUCH_FILE, Refusal, type Session } from './session.ts';
+import { ask, NO_SUCH_FILE, Refusal, type Session } from '../session.ts';
 
 const DENIED = 3;
 

@@ -1,6 +1,6 @@
 import type { SFTPWrapper } from 'ssh2';
-import type { Session } from './session.ts';
-import { TransferFailure } from './transfer-failure.ts';
+import type { Session } from '../session.ts';
+import { TransferFailure } from '../transfer-failure.ts';
 
 /** More than the window of one channel is needed on a long line; OpenSSH allows ten. */
 const MOST = 4;

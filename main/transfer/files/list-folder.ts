@@ -1,9 +1,9 @@
 import type { FileEntryWithStats } from 'ssh2';
-import { appError } from '../../shared/contract/errors.ts';
-import { checkFileName } from '../../shared/model/check-file-name.ts';
-import { ask, Refusal, type Session } from './session.ts';
-import type { FolderListing, RemoteEntry } from './transfer.ts';
-import { TransferFailure } from './transfer-failure.ts';
+import { appError } from '../../../shared/contract/errors.ts';
+import { checkFileName } from '../../../shared/model/check-file-name.ts';
+import { ask, Refusal, type Session } from '../session.ts';
+import type { FolderListing, RemoteEntry } from '../transfer.ts';
+import { TransferFailure } from '../transfer-failure.ts';
 
 /** A folder with more names than this is not read to its end: no exchange keeps so many waiting. */
 const MOST_NAMES = 20_000;

@@ -1,4 +1,4 @@
-import { ask, NO_SUCH_FILE, Refusal, type Session } from './session.ts';
+import { ask, NO_SUCH_FILE, Refusal, type Session } from '../session.ts';
 
 /** Removes a name; one that is not there is fine. */
 export async function removeFile(session: Session, path: string): Promise<null> {

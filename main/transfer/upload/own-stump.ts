@@ -1,8 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
-import { withRemoteFile } from './hash-remote.ts';
-import { lookAt } from './look-at.ts';
-import { readWindow } from './read-window.ts';
-import type { Session } from './session.ts';
+import { readWindow } from '../download/read-window.ts';
+import { withRemoteFile } from '../files/hash-remote.ts';
+import { lookAt } from '../files/look-at.ts';
+import type { Session } from '../session.ts';
 
 async function readLocal(source: FileHandle, position: number, length: number): Promise<Buffer> {
   const bytes = Buffer.alloc(length);

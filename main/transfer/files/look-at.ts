@@ -1,6 +1,6 @@
 import type { Stats } from 'ssh2';
-import { ask, NO_SUCH_FILE, Refusal, type Session } from './session.ts';
-import type { RemoteFile } from './transfer.ts';
+import { ask, NO_SUCH_FILE, Refusal, type Session } from '../session.ts';
+import type { RemoteFile } from '../transfer.ts';
 
 /** What is under a name; null when nothing is. */
 export async function lookAt(session: Session, path: string): Promise<RemoteFile> {

@@ -1,14 +1,14 @@
 import type { Hash } from 'node:crypto';
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
-import { appError } from '../../shared/contract/errors.ts';
-import { hashRemote } from './hash-remote.ts';
-import { lookAt } from './look-at.ts';
+import { appError } from '../../../shared/contract/errors.ts';
+import { hashRemote } from '../files/hash-remote.ts';
+import { lookAt } from '../files/look-at.ts';
+import { removeFile } from '../files/remove-file.ts';
+import { ask, Refusal, type Session } from '../session.ts';
+import type { UploadOrder } from '../transfer.ts';
+import { TransferFailure } from '../transfer-failure.ts';
 import { isOwnStump } from './own-stump.ts';
-import { removeFile } from './remove-file.ts';
-import { ask, Refusal, type Session } from './session.ts';
-import type { UploadOrder } from './transfer.ts';
-import { TransferFailure } from './transfer-failure.ts';
 import { hashPrefix } from './write-window.ts';
 
 const MODE = 0o640;

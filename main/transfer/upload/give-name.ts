@@ -1,11 +1,11 @@
-import { type AppError, appError } from '../../shared/contract/errors.ts';
-import { hashRemote } from './hash-remote.ts';
-import { lookAt } from './look-at.ts';
-import { removeFile } from './remove-file.ts';
-import { serverOffers } from './server-offers.ts';
-import { ask, Refusal, type Session } from './session.ts';
-import type { UploadOrder } from './transfer.ts';
-import { TransferFailure } from './transfer-failure.ts';
+import { type AppError, appError } from '../../../shared/contract/errors.ts';
+import { hashRemote } from '../files/hash-remote.ts';
+import { lookAt } from '../files/look-at.ts';
+import { removeFile } from '../files/remove-file.ts';
+import { serverOffers } from '../server-offers.ts';
+import { ask, Refusal, type Session } from '../session.ts';
+import type { UploadOrder } from '../transfer.ts';
+import { TransferFailure } from '../transfer-failure.ts';
 
 const EXCHANGE_CODE = /^(P?\d{3,4})\b/;
 

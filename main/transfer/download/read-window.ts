@@ -1,8 +1,8 @@
-import { appError } from '../../shared/contract/errors.ts';
-import { startDeadline } from './deadline.ts';
-import { serverOffers } from './server-offers.ts';
-import { failureOfRequest, type Session, timedOut } from './session.ts';
-import { lost, TransferFailure } from './transfer-failure.ts';
+import { appError } from '../../../shared/contract/errors.ts';
+import { startDeadline } from '../deadline.ts';
+import { serverOffers } from '../server-offers.ts';
+import { failureOfRequest, type Session, timedOut } from '../session.ts';
+import { lost, TransferFailure } from '../transfer-failure.ts';
 
 /** Requests under way at once; of the longest pieces that is 8 MB, four times what ssh2 lets a server send before it hears of us. */
 export const READS_IN_FLIGHT = 64;
