@@ -103,7 +103,7 @@ describe('nothing hangs', () => {
       if (step.startsWith('download-bytes')) pieces += 1;
     };
     expect(await setup.fetch()).toMatchObject([{ state: 'delivered', sha256 }]);
-    expect(pieces).toBeLessThan(30_000_000 / (255 * 1024) - 40);
+    expect(pieces).toBeLessThan(30_000_000 / (128 * 1024) - 40);
     expect(unfinished()).toEqual([]);
   });
 });
