@@ -1,9 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from '@playwright/test';
+import { memoryCredentials } from '../tests/helpers/memory-credentials.ts';
 import { type ChosenFile, type Operator, openOperator } from '../tests/helpers/operator.ts';
 import { practiceUser } from '../tests/helpers/practice-setup.ts';
 import { openTerminal } from '../tests/helpers/terminal.ts';
+import { shootTransfers } from './lib/shoot-transfers.ts';
 
 /** Takes the pictures of every screen into `docs/screens`: both languages, light and dark, from the running program. */
 const folder = path.resolve(import.meta.dirname, '../docs/screens');
@@ -78,9 +80,7 @@ async function shootActivity(operator: Operator, shoot: Shoot): Promise<void> {
   await operator.choose(page.getByRole('button', { name: t('activity:check.choose') }), [CORRECTED]);
   await expect(page.locator('.check-verdict')).toHaveText(t('activity:check.differs'));
   await shoot('activity');
-  await operator.show('ecp-sftp');
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  await shoot('sftp');
+  await shootTransfers(operator, shoot);
   await operator.show('connection');
   await operator.press(page.getByRole('button', { name: t('diagnostics:start'), exact: true }));
   await expect(page.getByText(t('diagnostics:result.passed'))).toBeVisible();
@@ -104,7 +104,7 @@ async function shootReadiness(operator: Operator, shoot: Shoot): Promise<void> {
 }
 
 async function shootAll(language: 'en' | 'zh-Hant', colorScheme: 'light' | 'dark'): Promise<void> {
-  const terminal = await openTerminal();
+  const terminal = await openTerminal({ credentials: memoryCredentials() });
   const operator = await openOperator(terminal, language, { colorScheme });
   const shoot = async (name: string) => {
     await operator.page.screenshot({ path: path.join(folder, `${name}-${language}-${colorScheme}.png`) });
