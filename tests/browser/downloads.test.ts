@@ -41,7 +41,6 @@ describe.each(looks)('files from the exchange by keyboard (%s)', (language, opti
     const { page, t } = operator;
     await operator.show('transfers');
     await operator.tabTo(page.getByRole('tab', { selected: true }));
-    await page.keyboard.press('Home');
     await page.keyboard.press('ArrowRight');
     await expectPage(page.getByText(t('downloads:neverLooked'))).toBeVisible();
     const tab = page.getByRole('tab', { name: t('transfers:tab.downloads') });
