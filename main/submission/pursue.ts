@@ -49,6 +49,8 @@ export function pursue(context: SubmissionContext, submissionId: string): void {
   if (context.pursued.has(submissionId) || context.runs.has(submissionId) || context.closing.aborted) return;
   if (!context.resumes && wasInterrupted(context, submissionId)) return;
   const kind = context.ledger.submission(submissionId)?.newest.kind;
+  // Held in the terminal's queue: nobody had begun to send it, and this program is not the one to do it.
+  if (!context.resumes && kind === 'checked') return;
   if (!openStates.some((state) => state === kind)) return;
   context.pursued.add(submissionId);
   context.background(
