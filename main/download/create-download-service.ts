@@ -24,6 +24,9 @@ export type DownloadServiceOptions = Omit<DownloadContext, 'live' | 'tell' | 'ne
   readonly wait?: DownloadContext['wait'];
 };
 
+/** Rows that one event tells of: thousands of new files would make a message of megabytes. */
+const ROWS_AT_ONCE = 200;
+
 type Job = { readonly kind: 'look' } | { readonly kind: 'fetch'; readonly wish: FetchWish };
 
 /** A record that a fetch takes on without being told to by name. */
@@ -47,7 +50,10 @@ function createContext(options: DownloadServiceOptions, plan: DownloadPlan, stat
         const record = ledger.downloads.find(downloadId);
         return record ? [describeDownload(context, record)] : [];
       });
-      publish({ name: 'download/changed', payload: { status: status.now, rows } });
+      for (let from = 0; from === 0 || from < rows.length; from += ROWS_AT_ONCE) {
+        const some = rows.slice(from, from + ROWS_AT_ONCE);
+        publish({ name: 'download/changed', payload: { status: status.now, rows: some } });
+      }
     },
   };
   return context;

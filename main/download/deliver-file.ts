@@ -69,12 +69,12 @@ async function settle(
  * between is finished by {@link finishDelivery}.
  */
 export function deliverFile(context: DownloadContext, record: DownloadRecord, arrived: Arrived): Promise<Result<null>> {
-  const { downloadId, fileName, modifiedAt, folderId } = record.facts;
+  const { downloadId, fileName, size, modifiedAt, folderId } = record.facts;
   const inbox = context.localFolders.pathOf(folderId, 'inbox');
   const { file } = partOf(context, record);
   return locally(async () => {
     for (;;) {
-      const { name, isThere } = await chooseName(inbox, { fileName, modifiedAt, sha256: arrived.sha256 });
+      const { name, isThere } = await chooseName(inbox, { fileName, size, modifiedAt, sha256: arrived.sha256 });
       const noted = context.ledger.downloads.note(downloadId, 'received', { ...arrived, localName: name });
       if (!noted.ok) return noted;
       context.onStep('download-moved:before');
@@ -96,8 +96,10 @@ export function finishDelivery(context: DownloadContext, record: DownloadRecord)
     const { folder, file } = partOf(context, record);
     const inbox = context.localFolders.pathOf(record.facts.folderId, 'inbox');
     const part = await statOrNull(file);
+    const { localName, sha256 } = newest.detail;
+    const { size } = record.facts;
     const wasMoved = part ? part.nlink > 1 : (await statOrNull(folder)) !== null;
-    const isDelivered = wasMoved || (await holds(path.join(inbox, newest.detail.localName), newest.detail.sha256));
+    const isDelivered = wasMoved || (await holds(path.join(inbox, localName), { size, sha256 }));
     if (!isDelivered) return ok(false);
     const settled = await settle(context, record, newest.detail);
     return settled.ok ? ok(true) : settled;
@@ -110,13 +112,13 @@ export function keepAside(
   record: DownloadRecord,
   found: { readonly sha256: string; readonly stated: string },
 ): Promise<Result<AppError>> {
-  const { downloadId, fileName, modifiedAt, folderId } = record.facts;
+  const { downloadId, fileName, size, modifiedAt, folderId } = record.facts;
   const folder = context.localFolders.pathOf(folderId, 'error');
   const { sha256, stated } = found;
   const error = appError('download-differs', { retry: 'now', details: { sent: stated, received: sha256 } });
   return locally(async () => {
     for (;;) {
-      const { name, isThere } = await chooseName(folder, { fileName, modifiedAt, sha256 });
+      const { name, isThere } = await chooseName(folder, { fileName, size, modifiedAt, sha256 });
       const isMoved = isThere || (await moveTo(partOf(context, record).file, path.join(folder, name), () => undefined));
       if (!isMoved) continue;
       const noted = context.ledger.downloads.note(downloadId, 'kept-aside', { sha256, localName: name, error });

@@ -42,9 +42,16 @@ export async function statOrNull(file: string) {
   }
 }
 
+/** What tells one content from another. */
+export interface Content {
+  readonly size: number;
+  readonly sha256: string;
+}
+
 /** Whether a name is that of a file with this content. */
-export async function holds(file: string, sha256: string): Promise<boolean> {
-  if (!(await statOrNull(file))?.isFile()) return false;
+export async function holds(file: string, { size, sha256 }: Content): Promise<boolean> {
+  const stats = await statOrNull(file);
+  if (!stats?.isFile() || stats.size !== size) return false;
   const hash = createHash('sha256');
   await pipeline(createReadStream(file), hash);
   return hash.digest('hex') === sha256;
@@ -70,13 +77,13 @@ export interface ChosenName {
  */
 export async function chooseName(
   folder: string,
-  file: { readonly fileName: string; readonly modifiedAt: number; readonly sha256: string },
+  file: Content & { readonly fileName: string; readonly modifiedAt: number },
 ): Promise<ChosenName> {
   for (let number = 0; number <= MOST_SECOND_NAMES; number += 1) {
     const name = number === 0 ? file.fileName : secondName(file.fileName, file.modifiedAt, number);
     const there = await statOrNull(path.join(folder, name));
     if (!there) return { name, isThere: false };
-    if (await holds(path.join(folder, name), file.sha256)) return { name, isThere: true };
+    if (await holds(path.join(folder, name), file)) return { name, isThere: true };
   }
   throw Object.assign(new Error('too many files of one name'), { code: 'EEXIST' });
 }

@@ -70,6 +70,14 @@ describe('fetching', () => {
     expect(setup.names()).toEqual([]);
   });
 
+  it('lists a folder with hundreds of files, which takes several answers', async () => {
+    for (let index = 0; index < 250; index += 1) put(`file-${index}.csv`, { content: String(index), modifiedAt: NOON });
+    good(setup.service.look());
+    await setup.service.settled();
+    expect(setup.rows()).toHaveLength(250);
+    expect(setup.events.every(({ payload }) => !('rows' in payload) || payload.rows.length <= 200)).toBe(true);
+  });
+
   it('delivers a changed file under a second name with its date, and the same bytes with another time not again', async () => {
     put(NAME, { content: 'first', modifiedAt: NOON });
     await setup.fetch();

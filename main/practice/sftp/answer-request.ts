@@ -25,7 +25,7 @@ export type TakeFile = (from: FilePlace, to: FilePlace) => string | null;
 
 type Opened =
   | { readonly descriptor: number; readonly path: string }
-  | { names: readonly string[] | null; readonly path: string };
+  | { names: readonly string[]; isBegun: boolean; readonly path: string };
 
 /** What the requests of one channel share. */
 export interface Desk {
@@ -125,15 +125,23 @@ const STRANGE_NAMES = [
   'csv.\u202eexe',
 ];
 
-/** The names of a folder, all in one answer; the second question gets the end. */
+/** Names of one answer, as OpenSSH gives them: more of them would not fit a packet. */
+const NAMES_AT_ONCE = 100;
+
+/** The names of a folder, some with each answer; after the last one comes the end. */
 function readFolder(desk: Desk, { id, reader, fault }: Asked): Buffer {
   const found = desk.opened.get(reader.text());
   if (!found || 'descriptor' in found) throw new Refused(status.failure, 'No such handle');
-  const { names, path } = found;
-  if (names === null || (names.length === 0 && fault === null)) throw new Refused(status.eof, 'End of file');
-  found.names = null;
-  const described = names.map((name) => ({ name, attributes: attributesOf(statSync(join(path, name)), null) }));
-  const strange = fault?.kind === 'strange-names' ? STRANGE_NAMES : [];
+  const strange = fault?.kind === 'strange-names' && !found.isBegun ? STRANGE_NAMES : [];
+  const names = found.names.slice(0, NAMES_AT_ONCE);
+  if (names.length + strange.length === 0) throw new Refused(status.eof, 'End of file');
+  found.names = found.names.slice(NAMES_AT_ONCE);
+  found.isBegun = true;
+  const described = names.flatMap((name) => {
+    // It may have got another name meanwhile.
+    const stats = statSync(join(found.path, name), { throwIfNoEntry: false });
+    return stats ? [{ name, attributes: attributesOf(stats, null) }] : [];
+  });
   const attributes = { size: 3, mode: 0o100600, modifiedAt: 0 };
   return answer.names(id, [...strange.map((name) => ({ name, attributes })), ...described]);
 }
@@ -199,7 +207,7 @@ export function answerRequest(desk: Desk, asked: Asked, extension: string): Buff
       return open(desk, asked);
     case request.opendir: {
       const { path } = place(desk, reader.text());
-      return answer.handle(id, keep(desk, { names: readdirSync(path), path }));
+      return answer.handle(id, keep(desk, { names: readdirSync(path), isBegun: false, path }));
     }
     case request.readdir:
       return readFolder(desk, asked);

@@ -5,7 +5,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { chooseName, holds, locally, moveTo } from '../../../../main/download/place-file.ts';
 import { temporaryFolder } from '../../../helpers/submission-setup.ts';
 
-const hashOf = (content: string) => createHash('sha256').update(content).digest('hex');
+const contentOf = (content: string) => ({
+  size: content.length,
+  sha256: createHash('sha256').update(content).digest('hex'),
+});
 const modifiedAt = Date.parse('2026-05-22T09:41:07+08:00');
 let local: Awaited<ReturnType<typeof temporaryFolder>>;
 beforeEach(async () => {
@@ -15,7 +18,7 @@ afterEach(() => local.remove());
 
 const at = (name: string) => path.join(local.folder, name);
 const choose = (content: string, fileName = 'a.b.csv') =>
-  chooseName(local.folder, { fileName, modifiedAt, sha256: hashOf(content) });
+  chooseName(local.folder, { fileName, modifiedAt, ...contentOf(content) });
 
 test('a file gets its own name, and the date of the server behind it when other bytes have that', async () => {
   expect(await choose('one')).toEqual({ name: 'a.b.csv', isThere: false });
@@ -45,10 +48,10 @@ test('a name that was taken meanwhile stays with who took it', async () => {
 
 test('a file holds a content or not; a folder holds none', async () => {
   writeFileSync(at('file'), 'content');
-  expect(await holds(at('file'), hashOf('content'))).toBe(true);
-  expect(await holds(at('file'), hashOf('other'))).toBe(false);
-  expect(await holds(at('nothing'), hashOf('content'))).toBe(false);
-  expect(await holds(local.folder, hashOf(''))).toBe(false);
+  expect(await holds(at('file'), contentOf('content'))).toBe(true);
+  expect(await holds(at('file'), contentOf('other'))).toBe(false);
+  expect(await holds(at('nothing'), contentOf('content'))).toBe(false);
+  expect(await holds(local.folder, contentOf(''))).toBe(false);
 });
 
 test('what the file system refuses is an answer, a bug is thrown', async () => {
