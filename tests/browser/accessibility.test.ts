@@ -97,4 +97,19 @@ describe.each(looks)('every screen in %s (%s)', (_, language, options) => {
     await operator.show('settings');
     expect(await violations()).toEqual([]);
   });
+
+  it('transfers: the queue with a file that ended and one that is paused', async () => {
+    const { page, t } = operator;
+    await operator.show('transfers');
+    await operator.press(page.getByRole('button', { name: t('queue:pauseAll') }));
+    await operator.show('ecp-submit');
+    await operator.press(page.getByRole('button', { name: t('submission:submit'), exact: true }));
+    await operator.press(page.getByRole('button', { name: t('submission:replace.yes') }));
+    await operator.show('transfers');
+    await expectPage(page.getByRole('row').filter({ hasText: t('queue:state.paused') })).toHaveCount(1);
+    await expectPage(page.getByRole('row').filter({ hasText: t('queue:state.done') })).toHaveCount(1);
+    expect(await violations()).toEqual([]);
+    await operator.press(page.getByRole('button', { name: t('queue:resumeAll') }));
+    await expectPage(page.getByRole('row').filter({ hasText: t('queue:state.done') })).toHaveCount(2);
+  });
 });
