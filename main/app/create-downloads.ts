@@ -57,6 +57,7 @@ export function createDownloads(parts: DownloadParts): DownloadService {
   return createDownloadService({
     ledger,
     localFolders,
+    help: config.profile.help,
     plan: door && (config.profile.sftp?.download ?? null),
     door: door ?? noDoor,
     clock: adapters.clock,

@@ -20,6 +20,8 @@ export interface DownloadContext {
   readonly plan: DownloadPlan;
   readonly door: DownloadDoor;
   readonly localFolders: LocalFolders;
+  /** Whom to call. */
+  readonly help: Profile['help'];
   readonly clock: Clock;
   readonly publish: (event: DownloadEvent) => void;
   readonly onStep: (step: string) => void;

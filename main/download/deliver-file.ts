@@ -1,4 +1,4 @@
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { DownloadProof } from '../../shared/contract/download.ts';
 import { type AppError, appError } from '../../shared/contract/errors.ts';
@@ -7,6 +7,7 @@ import type { DownloadRecord } from '../ledger/ledger.ts';
 import type { DownloadContext } from './context.ts';
 import { chooseName, holds, locally, moveTo, statOrNull } from './place-file.ts';
 import { submissionOf } from './submission-of.ts';
+import { whyText } from './why-text.ts';
 
 /** Where unfinished files lie: in the inbox itself, so that the last step is a change of name and nothing else. */
 const UNFINISHED = '.fetching';
@@ -106,7 +107,11 @@ export function finishDelivery(context: DownloadContext, record: DownloadRecord)
   });
 }
 
-/** Keeps a file that is not what the exchange says in the error folder, where nobody takes it for good. */
+function ignoreTaken(cause: NodeJS.ErrnoException): void {
+  if (cause.code !== 'EEXIST') throw cause;
+}
+
+/** Keeps a file that is not what the exchange says in the error folder, where nobody takes it for good, and says why beside it. */
 export function keepAside(
   context: DownloadContext,
   record: DownloadRecord,
@@ -121,6 +126,9 @@ export function keepAside(
       const { name, isThere } = await chooseName(folder, { fileName, size, modifiedAt, sha256 });
       const isMoved = isThere || (await moveTo(partOf(context, record).file, path.join(folder, name), () => undefined));
       if (!isMoved) continue;
+      const why = whyText({ fileName, stated, sha256, at: context.clock.now(), help: context.help });
+      // Not over one that is there: it says the same of the same bytes.
+      await writeFile(path.join(folder, `${name}.why.txt`), why, { flag: 'wx', mode: 0o640 }).catch(ignoreTaken);
       const noted = context.ledger.downloads.note(downloadId, 'kept-aside', { sha256, localName: name, error });
       await clearPart(context, record);
       return noted.ok ? ok(error) : noted;

@@ -60,6 +60,7 @@ export function openDownloads(parts: DownloadParts): DownloadSetup {
   const service = createDownloadService({
     ledger,
     localFolders,
+    help: profile.help,
     plan: { ...profile.sftp.download, ...parts.plan },
     door: { ready: async () => null, open: door.open, close: door.close },
     clock: systemClock,

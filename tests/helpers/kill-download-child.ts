@@ -28,6 +28,7 @@ if (!door || !profile.sftp?.download) throw new Error('the profile has no downlo
 const service = createDownloadService({
   ledger: ledger.value,
   localFolders: createLocalFolders({ dataFolder, chosenRoot: () => null, subscribe: () => () => undefined }),
+  help: profile.help,
   plan: profile.sftp.download,
   door: { ready: async () => null, open: door.open, close: door.close },
   clock: systemClock,

@@ -184,7 +184,12 @@ describe('what is not delivered', () => {
     const [row] = await setup.fetch();
     expect(row).toMatchObject({ state: 'checksum-differs', error: { code: 'download-differs' }, localName: NAME });
     expect(setup.names()).toEqual([]);
-    expect(setup.names('error')).toEqual([NAME]);
+    expect(setup.names('error')).toEqual([NAME, `${NAME}.why.txt`]);
+    const why = readFileSync(path.join(path.dirname(setup.inbox('')), 'error', `${NAME}.why.txt`), 'utf8');
+    expect(why).toContain(`SHA-256 by the exchange: ${'0'.repeat(64)}\r\n`);
+    expect(why).toContain('2979 7222');
+    expect(why).toMatch(/與交易所所列的 SHA-256 不符/);
+    expect(why).not.toContain('{{');
     // Not again by itself, but when somebody asks for it by name.
     await setup.fetch();
     expect(setup.ledger.downloads.find(row?.downloadId ?? '')?.newest.at).toBe(row?.changedAt);
