@@ -67,12 +67,15 @@ export function describeSubmission({ facts, newest, dismissed }: SubmissionRecor
   };
 }
 
-/** The same, with the next attempt that is planned for a failed one. */
+/** The same, with what the operator wants of it: the next attempt that is planned for a failed one, a pause of one that waits. */
 export function describeInQueue(
-  { queue }: { readonly queue: { wishOf(submissionId: string): Pick<QueueWish, 'retryAt'> } },
+  { queue }: { readonly queue: { wishOf(submissionId: string): Pick<QueueWish, 'retryAt' | 'paused'> } },
   record: SubmissionRecord,
 ): Submission {
-  const { retryAt } = queue.wishOf(record.facts.submissionId);
+  const { retryAt, paused } = queue.wishOf(record.facts.submissionId);
   const submission = describeSubmission(record);
-  return submission.state === 'failed' && retryAt !== null ? { ...submission, nextAttemptAt: retryAt } : submission;
+  if (submission.state === 'checked' && paused) return { ...submission, paused: true };
+  return submission.state === 'failed' && retryAt !== null && !paused
+    ? { ...submission, nextAttemptAt: retryAt }
+    : submission;
 }

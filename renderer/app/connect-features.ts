@@ -15,7 +15,7 @@ import { loadLock } from '../lock/lock-actions.ts';
 import { applyLock, createLockFeature, type LockFeature } from '../lock/lock-feature.ts';
 import { loadLogin } from '../login/login-actions.ts';
 import { applySessions, createLoginFeature, type LoginFeature } from '../login/login-feature.ts';
-import { applyQueue, reloadQueue } from '../queue/queue-actions.ts';
+import { applyQueue, loadQueue } from '../queue/queue-actions.ts';
 import { createQueueFeature, type QueueFeature } from '../queue/queue-feature.ts';
 import { loadReadiness } from '../readiness/readiness-actions.ts';
 import { createReadinessFeature, type ReadinessFeature } from '../readiness/readiness-feature.ts';
@@ -134,7 +134,7 @@ function loadAll(features: Features): void {
   void loadSubmission(submission);
   void loadDiagnostics(diagnostics);
   void loadDiagnostics(sftp.test);
-  reloadQueue(queue);
+  void loadQueue(queue);
   if (features.watch.store.getState().view) void loadWatch(features.watch);
   void loadDownloads(features.downloads);
   if (activity.store.getState().page) void loadActivity(activity);

@@ -60,6 +60,8 @@ function OutcomeNote({ submission }: { readonly submission: Submission }) {
       return submission.replaced ? <span className="row-note">{t('note.replaced')}</span> : null;
     case 'in-doubt':
       return <span className="row-note">{t('note.in-doubt')}</span>;
+    case 'checked':
+      return submission.paused ? <span className="row-note">{t('note.paused')}</span> : null;
     case 'failed':
       return submission.nextAttemptAt === undefined ? null : (
         <span className="row-note">

@@ -4,6 +4,7 @@ import { FileTrigger } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { showScreen, useFrame } from '../app/frame-feature.ts';
 import { useLoginState } from '../login/login-feature.ts';
+import { QueuePausedNotice } from '../queue/queue-paused-notice.tsx';
 import { useTerminalState } from '../settings/terminal-feature.ts';
 import { SftpOnlyNotice } from '../transfers/sftp-only-notice.tsx';
 import { Button } from '../ui/button.tsx';
@@ -46,6 +47,7 @@ export function SubmitScreen() {
       <ClosedToUser />
       <SftpOnlyNotice />
       <OpenSubmissions />
+      <QueuePausedNotice />
       <DraftList />
       {draft ? <DraftForm key={draft.draftId} draft={draft} onFiles={take} /> : <ChooseFirst onFiles={take} />}
       <SubmissionList />

@@ -43,11 +43,6 @@ export function applyQueue(feature: QueueFeature, totals: QueueTotals): void {
   if (feature.asking.shown) void loadQueue(feature);
 }
 
-/** After a (re)connection. */
-export function reloadQueue(feature: QueueFeature): void {
-  if (feature.asking.shown) void loadQueue(feature);
-}
-
 /** Shows others of the queue, from their beginning. */
 export function filterQueue(feature: QueueFeature, filter: QueueFilter): void {
   feature.store.setState({ filter, offset: 0 });

@@ -106,6 +106,8 @@ export const submissionSchema = z.strictObject({
   replaced: z.boolean(),
   /** A failed one is tried again by itself then, in ms since 1970 on this PC's clock. */
   nextAttemptAt: time.optional(),
+  /** It has not begun, and waits because it alone is paused in the queue. */
+  paused: z.literal(true).optional(),
 });
 export type Submission = z.infer<typeof submissionSchema>;
 

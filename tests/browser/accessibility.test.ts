@@ -103,6 +103,8 @@ describe.each(looks)('every screen in %s (%s)', (_, language, options) => {
     await operator.show('transfers');
     await operator.press(page.getByRole('button', { name: t('queue:pauseAll') }));
     await operator.show('ecp-submit');
+    await expectPage(page.getByText(t('queue:submitWaits'))).toBeVisible();
+    expect(await violations()).toEqual([]);
     await operator.press(page.getByRole('button', { name: t('submission:submit'), exact: true }));
     await operator.press(page.getByRole('button', { name: t('submission:replace.yes') }));
     await operator.show('transfers');

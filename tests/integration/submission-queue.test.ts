@@ -42,6 +42,7 @@ describe('pausing', () => {
   test('what goes by SFTP is broken off, and goes on from there when it is resumed', async () => {
     const { id, sha256 } = await interruptAt(2 * MEGABYTE, (id) => queue().pause(id));
     expect(setup.item(id)).toMatchObject({ state: 'paused', turn: 1, error: null });
+    expect(good(setup.service.service.listSubmissions(1))).toMatchObject([{ state: 'checked', paused: true }]);
     expect(setup.item(id)?.sentBytes).toBeGreaterThan(0);
     expect(setup.files()).toEqual([]);
     good(queue().resume(id));

@@ -1,6 +1,7 @@
 import { appError } from '../../../shared/contract/errors.ts';
 import { err, ok, type Result } from '../../../shared/lib/result.ts';
 import type { Run, SubmissionContext } from '../context.ts';
+import { tellChanged } from '../record-state.ts';
 import { attemptAgain, mayAttemptAgain } from '../retry-submission.ts';
 
 /** Only what goes by SFTP under a hidden name can go on later from where it was broken off. */
@@ -33,6 +34,7 @@ export async function pauseSubmission(context: SubmissionContext, submissionId: 
   if (reason !== null) return err(appError('queue-not-pausable', { details: { reason } }));
   const kept = queue.keep({ ...wish, paused: true });
   if (kept.ok && run && isSending) await breakOff(run);
+  if (kept.ok) tellChanged(context, submissionId);
   return kept;
 }
 

@@ -1,6 +1,7 @@
 import { appError } from '../../../shared/contract/errors.ts';
 import { err, ok, type Result } from '../../../shared/lib/result.ts';
 import { ecpUser, type SubmissionContext } from '../context.ts';
+import { tellChanged } from '../record-state.ts';
 import { awaitRetry } from './retry-later.ts';
 
 /**
@@ -18,6 +19,7 @@ export function resumeSubmission(context: SubmissionContext, submissionId: strin
   }
   const kept = queue.keep({ ...wish, paused: false });
   if (!kept.ok) return kept;
+  tellChanged(context, submissionId);
   turns.look();
   awaitRetry(context, submissionId);
   return kept;
