@@ -47,7 +47,7 @@ const processed = z.boolean().default(false);
 
 /**
  * What goes wrong. `mail-delay` belongs to the endpoint `mail`; from `refuse` on they belong to the endpoints of SFTP, everything else
- * to the others; `slow` and `wrong-checksum` to `sftp/response` as well.
+ * to the others; `slow` to all of them, and `wrong-checksum` to `sftp/response` as well.
  */
 export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('slow'), milliseconds }),

@@ -46,7 +46,20 @@ export function serveChannel(parts: ChannelParts): {
   const { tree, send, takeFile, takeFault, line } = parts;
   const desk: Desk = { tree, takeFile, opened: new Map() };
   let silent = false;
-  const take = createPacketCutter((packet) => {
+  /** A slow request is under way; what came meanwhile waits, because a channel is answered in order. */
+  let slow: NodeJS.Timeout | null = null;
+  const behind: Buffer[] = [];
+  const goOn = () => {
+    while (slow === null && behind.length > 0) serve(behind.shift() ?? Buffer.alloc(0));
+  };
+  const wait = (milliseconds: number, work: () => void) => {
+    slow = setTimeout(() => {
+      slow = null;
+      work();
+      goOn();
+    }, milliseconds);
+  };
+  const serve = (packet: Buffer) => {
     if (silent) return;
     const reader = readPacket(packet);
     const type = reader.byte();
@@ -61,14 +74,24 @@ export function serveChannel(parts: ChannelParts): {
     const verdict = misbehave(fault, line);
     silent = verdict === 'silent';
     if (silent) return;
-    try {
-      if (verdict === 'refuse') throw new Refused(status.failure, 'Failure');
-      send(answerRequest(desk, { type, id, reader, fault }, extension));
-    } catch (error) {
-      send(refusalOf(id, error));
-    }
+    const respond = () => {
+      try {
+        if (verdict === 'refuse') throw new Refused(status.failure, 'Failure');
+        send(answerRequest(desk, { type, id, reader, fault }, extension));
+      } catch (error) {
+        send(refusalOf(id, error));
+      }
+    };
+    if (fault?.kind === 'slow') wait(fault.milliseconds, respond);
+    else respond();
+  };
+  const take = createPacketCutter((packet) => {
+    behind.push(packet);
+    goOn();
   });
   const end = () => {
+    if (slow) clearTimeout(slow);
+    behind.length = 0;
     for (const opened of desk.opened.values()) if ('descriptor' in opened) closeSync(opened.descriptor);
     desk.opened.clear();
   };
