@@ -157,6 +157,8 @@ export async function createContext(options: SubmissionServiceOptions): Promise<
   };
   const close = async () => {
     closing.abort();
+    // What has gone out and cannot be taken back waits for its answer; the next start asks for it.
+    context.sftp?.close();
     while (work.size > 0) await Promise.all(work);
     context.sftp?.close();
   };

@@ -63,7 +63,8 @@ type Callback<T> = (cause: Error | null | undefined, value: T) => void;
 
 /**
  * One request under its own deadline, raced against the end of connection and channel: ssh2 itself may never call back. Rejects with
- * {@link Refusal}, or a failure `timed-out` or `unreachable` whose details name the operation.
+ * {@link Refusal}, or a failure `timed-out` or `unreachable` whose details name the operation. A handle that comes when nobody waits for it
+ * any more is closed: the connection lives on, and a server counts what is open.
  */
 export function ask<T>(
   session: Session,
@@ -71,12 +72,22 @@ export function ask<T>(
   start: (sftp: SFTPWrapper, done: Callback<T>) => void,
 ): Promise<T> {
   const { promise, resolve, reject } = Promise.withResolvers<T>();
-  const ms = operation === 'fsync' ? session.deadlines.slow : session.deadlines.operation;
-  const stopWaiting = startDeadline(session.pulse, ms, () => reject(timedOut(operation, ms)));
-  const stopListening = session.onEnd(() => reject(lost(operation)));
+  const isSlow = operation === 'fsync';
+  const ms = isSlow ? session.deadlines.slow : session.deadlines.operation;
+  let isGivenUp = false;
+  const giveUp = (failure: TransferFailure) => {
+    isGivenUp = true;
+    reject(failure);
+  };
+  // A server that is busy with the disk answers nobody on this channel.
+  const endExcuse = isSlow ? session.pulse.excuse(ms) : null;
+  const stopWaiting = startDeadline(session.pulse, ms, () => giveUp(timedOut(operation, ms)));
+  const stopListening = session.onEnd(() => giveUp(lost(operation)));
   start(session.sftp, (cause, value) => {
     session.pulse.heard();
+    endExcuse?.();
     if (cause) reject(failureOfRequest(operation, cause));
+    else if (isGivenUp && Buffer.isBuffer(value)) session.sftp.close(value, () => undefined);
     else resolve(value);
   });
   return promise.finally(() => {

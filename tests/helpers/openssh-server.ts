@@ -43,8 +43,8 @@ async function untilOpen(port: number): Promise<void> {
   throw new Error('sshd did not begin to listen');
 }
 
-/** Starts an sshd of its own on a free loopback port, with new keys, for this user. */
-export async function startOpenSsh(): Promise<OpenSshServer> {
+/** Starts an sshd of its own on a free loopback port, with new keys, for this user. `denied`: requests of SFTP that it refuses to everybody. */
+export async function startOpenSsh(denied: readonly string[] = []): Promise<OpenSshServer> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'openssh-'));
   const file = (name: string) => path.join(folder, name);
   const host = makeSshKey('ed25519');
@@ -65,7 +65,7 @@ export async function startOpenSsh(): Promise<OpenSshServer> {
     'PidFile none',
     'MaxStartups 100',
     'MaxSessions 100',
-    'Subsystem sftp internal-sftp',
+    `Subsystem sftp internal-sftp${denied.length > 0 ? ` -P ${denied.join(',')}` : ''}`,
   ];
   writeFileSync(file('config'), `${lines.join('\n')}\n`);
   const data = file('data');

@@ -64,3 +64,16 @@ describe.skipIf(!hasOpenSsh)('what an earlier attempt left under a final name (s
     expect(await uploadOver('whole', (content) => content, false)).toMatchObject({ outcome: { kind: 'uploaded' } });
   });
 });
+
+it.skipIf(!hasOpenSsh)('has arrived before, though the server lets nobody remove the second copy', async () => {
+  const server = await startOpenSsh(['remove']);
+  const local = await temporaryFolder();
+  const sample = sampleFile(local.folder, 'twice', 50_000);
+  const finalPath = `${server.folder}/twice`;
+  writeFileSync(finalPath, sample.content);
+  const connection = await connected(server.target);
+  expect(await connection.upload(uploadOrder(sample, finalPath))).toMatchObject({ kind: 'uploaded' });
+  connection.close();
+  await server.close();
+  await local.remove();
+});

@@ -9,7 +9,7 @@ export interface KeptConnection {
    * log in: with another one a new connection is opened. Errors: those of connecting, or `cancelled` by the signal.
    */
   open(identity: string, connect: Connect, signal: AbortSignal): Promise<Result<SftpConnection>>;
-  /** Ends the connection, whoever uses it. */
+  /** Ends the connection, and those that were kept before and are still in use. */
   close(): void;
 }
 
@@ -68,8 +68,10 @@ function lend(connection: SftpConnection, onDead: () => void, giveBack: () => vo
 /** Keeps one connection for `idleMs` after its last use, so that many files cost one log-in. */
 export function keepConnection(idleMs: number): KeptConnection {
   let current: Shared | null = null;
+  const living = new Set<Shared>();
 
   const end = (shared: Shared) => {
+    living.delete(shared);
     if (shared.idle) clearTimeout(shared.idle);
     shared.stop.abort();
     shared.connection?.close();
@@ -83,6 +85,16 @@ export function keepConnection(idleMs: number): KeptConnection {
     const stop = new AbortController();
     const shared: Shared = { identity, opening: connect(stop.signal), stop, connection: null, users: 0, idle: null };
     current = shared;
+    living.add(shared);
+    const keep = async () => {
+      const opened = await shared.opening;
+      if (!opened.ok) return;
+      shared.connection = opened.value;
+      // Everybody had left by then.
+      if (stop.signal.aborted) opened.value.close();
+    };
+    // What it throws is told to those who wait for it.
+    keep().catch(() => undefined);
     return shared;
   };
   const leave = (shared: Shared) => {
@@ -109,7 +121,6 @@ export function keepConnection(idleMs: number): KeptConnection {
         leave(shared);
         return opened;
       }
-      shared.connection = opened.value;
       return ok(
         lend(
           opened.value,
@@ -119,7 +130,7 @@ export function keepConnection(idleMs: number): KeptConnection {
       );
     },
     close() {
-      if (current) end(current);
+      for (const shared of [...living]) end(shared);
       current = null;
     },
   };

@@ -5,7 +5,7 @@ import { removeFile } from '../files/remove-file.ts';
 import { serverOffers } from '../server-offers.ts';
 import { ask, Refusal, type Session } from '../session.ts';
 import type { UploadOrder } from '../transfer.ts';
-import { TransferFailure } from '../transfer-failure.ts';
+import { failureOf, TransferFailure } from '../transfer-failure.ts';
 
 const EXCHANGE_CODE = /^(P?\d{3,4})\b/;
 
@@ -34,7 +34,8 @@ async function judgeTaken(session: Session, order: UploadOrder, refusal: Refusal
 /**
  * Gives a complete file its final name. Plain rename refuses a name that is taken, which is the guard against doubles; only where the
  * operator agreed to replace is the name taken over, in one step. Throws what is certain as {@link TransferFailure}; `uncertain` is
- * answered when the rename went out and nothing came back.
+ * answered when the rename went out and nothing came back. Takes a session that does not end with the order: what went out cannot be taken
+ * back, and its answer says what became of the file.
  */
 export async function giveName(session: Session, temporaryPath: string, order: UploadOrder): Promise<AppError | null> {
   if (order.replace && !serverOffers(session.sftp).replace) {
@@ -46,7 +47,8 @@ export async function giveName(session: Session, temporaryPath: string, order: U
   } catch (cause) {
     if (cause instanceof Refusal) {
       await judgeTaken(session, order, cause);
-      await removeFile(session, temporaryPath);
+      // It has arrived, whatever becomes of the second copy.
+      await removeFile(session, temporaryPath).catch(failureOf);
       return null;
     }
     if (cause instanceof TransferFailure) return cause.error;

@@ -14,14 +14,18 @@ import { hashPrefix, type Lane, writeWindow } from './write-window.ts';
 /** A file of this size goes over all channels, because each has a window of its own (2 MB at OpenSSH), which a long line fills. */
 const MANY_LANES_FROM = 8 * 1024 * 1024;
 
-/** One channel's handle of the file. */
+/** One channel's handle of the file; the session does not end with the order. */
 interface OpenLane extends Lane {
   readonly session: Session;
 }
 
-/** Asks for the handle to be closed, as a courtesy to a server that counts them; whatever it answers, the file's fate is known. */
-function letGo({ session, handle }: OpenLane): void {
-  ask<void>(session, 'close', (sftp, done) => sftp.close(handle, (cause) => done(cause, undefined))).catch(failureOf);
+async function closeHandle(session: Session, { handle }: OpenLane): Promise<void> {
+  await ask<void>(session, 'close', (sftp, done) => sftp.close(handle, (cause) => done(cause, undefined)));
+}
+
+/** Has the handle closed, as a courtesy to a server that counts them, whatever it answers; what was written before is in then. */
+async function letGo(lane: OpenLane): Promise<void> {
+  await closeHandle(lane.session, lane).catch(failureOf);
 }
 
 /** Lanes that join while the file is already on its way over the first. */
@@ -33,11 +37,11 @@ function joinLanes(session: Session, { path, order, lanes }: Parts): () => void 
     const channel = endingWith(other, order.signal);
     try {
       const open: OpenLane = {
-        session: channel,
-        sftp: channel.sftp,
+        session: other,
+        sftp: other.sftp,
         handle: await ask<Buffer>(channel, 'open', (sftp, done) => sftp.open(path, 'r+', done)),
       };
-      if (isComplete) letGo(open);
+      if (isComplete) await letGo(open);
       else lanes.push(open);
     } catch (cause) {
       // It goes on over those that are there.
@@ -48,10 +52,6 @@ function joinLanes(session: Session, { path, order, lanes }: Parts): () => void 
   return () => {
     isComplete = true;
   };
-}
-
-async function closeHandle({ session, handle }: OpenLane): Promise<void> {
-  await ask<void>(session, 'close', (sftp, done) => sftp.close(handle, (cause) => done(cause, undefined)));
 }
 
 function fsync(session: Session, handle: Buffer): Promise<void> {
@@ -81,7 +81,7 @@ async function finish(session: Session, parts: Parts, taken: Promise<void>): Pro
     order.fsync && serverOffers(session.sftp).fsync ? fsync(session, first.handle) : null,
     stats,
     ...[first, ...more].map(async (lane) => {
-      await closeHandle(lane);
+      await closeHandle(endingWith(lane.session, order.signal), lane);
       lanes.splice(lanes.indexOf(lane), 1);
     }),
   ];
@@ -122,13 +122,17 @@ async function writeAll(session: Session, opened: OpenedFile, parts: Parts): Pro
   }
 }
 
-/** What is not closed in the end is closed behind the caller's back. */
-async function writeAndLetGo(session: Session, opened: OpenedFile, parts: Omit<Parts, 'lanes'>): Promise<void> {
-  const lanes: OpenLane[] = [{ session, sftp: session.sftp, handle: opened.handle }];
+/**
+ * What is not closed in the end is closed behind the caller's back; but nobody may be told that a file was broken off while pieces are
+ * still on their way to its final name.
+ */
+async function writeAndLetGo(connection: Session, opened: OpenedFile, parts: Omit<Parts, 'lanes'>): Promise<void> {
+  const lanes: OpenLane[] = [{ session: connection, sftp: connection.sftp, handle: opened.handle }];
   try {
-    await writeAll(session, opened, { ...parts, lanes });
+    await writeAll(endingWith(connection, parts.order.signal), opened, { ...parts, lanes });
   } finally {
-    for (const lane of lanes) letGo(lane);
+    const left = Promise.all(lanes.map(letGo));
+    if (parts.order.temporaryPath === null && parts.order.signal.aborted) await left;
   }
 }
 
@@ -141,23 +145,24 @@ async function cleanUp(session: Session, path: string | null, cause: unknown): P
 }
 
 async function sendUnderTemporaryName(
-  session: Session,
+  connection: Session,
   source: FileHandle,
   order: UploadOrder & { temporaryPath: string },
 ) {
+  const session = endingWith(connection, order.signal);
   const path = order.temporaryPath;
   let opened: OpenedFile;
   try {
     opened = await openTemporary(session, path, source);
     order.onStep('sftp-opened');
-    await writeAndLetGo(session, opened, { path, source, order });
+    await writeAndLetGo(connection, opened, { path, source, order });
     if (order.readBack) {
       const received = await hashRemote(session, path, order.size);
       if (received !== order.sha256) throw differs(order.sha256, received);
     }
     if (order.signal.aborted) throw new TransferFailure(appError('cancelled', { retry: 'now' }));
     order.onStep('sftp-renamed:before');
-    const uncertain = await giveName(session, path, order);
+    const uncertain = await giveName(connection, path, order);
     order.onStep('sftp-renamed:after');
     return { uncertain, resumedAt: opened.from };
   } catch (cause) {
@@ -167,7 +172,12 @@ async function sendUnderTemporaryName(
 }
 
 /** A server without rename: the name is there from the first byte, so all that follows is uncertain until it is proved. */
-async function sendUnderFinalName(session: Session, source: FileHandle, order: UploadOrder): Promise<AppError | null> {
+async function sendUnderFinalName(
+  connection: Session,
+  source: FileHandle,
+  order: UploadOrder,
+): Promise<AppError | null> {
+  const session = endingWith(connection, order.signal);
   if ((await hashPrefix(source, order.size)).digest('hex') !== order.sha256) {
     throw new TransferFailure(appError('file-changed'));
   }
@@ -175,7 +185,7 @@ async function sendUnderFinalName(session: Session, source: FileHandle, order: U
     const opened = await openFinal(session, source, order);
     if (!opened) return null;
     order.onStep('sftp-opened');
-    await writeAndLetGo(session, opened, { path: order.finalPath, source, order });
+    await writeAndLetGo(connection, opened, { path: order.finalPath, source, order });
     return null;
   } catch (cause) {
     // What the server refused before it opened anything is certain; a question without an answer may have made the name.
@@ -198,15 +208,14 @@ export async function uploadFile(connection: Session, order: UploadOrder): Promi
     // Its own copy is gone or cannot be read; which of the two changes nothing.
     return { kind: 'not-arrived', error: appError('file-unreadable') };
   }
-  const session = endingWith(connection, order.signal);
   // They take some journeys to open; the file will not wait for them.
-  if (order.size >= MANY_LANES_FROM) session.further();
+  if (order.size >= MANY_LANES_FROM) connection.further();
   try {
     const { temporaryPath } = order;
     const sent =
       temporaryPath === null
-        ? { uncertain: await sendUnderFinalName(session, source, order), resumedAt: 0 }
-        : await sendUnderTemporaryName(session, source, { ...order, temporaryPath });
+        ? { uncertain: await sendUnderFinalName(connection, source, order), resumedAt: 0 }
+        : await sendUnderTemporaryName(connection, source, { ...order, temporaryPath });
     return sent.uncertain === null
       ? { kind: 'uploaded', resumedAt: sent.resumedAt }
       : { kind: 'uncertain', error: sent.uncertain };

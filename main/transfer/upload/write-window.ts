@@ -38,6 +38,7 @@ function createWindow(session: Session, onTaken: (bytes: number) => void) {
   const underWay = new Map<Lane, number>();
   let inFlight = 0;
   let failed = false;
+  let stopped = false;
   let wake: (() => void) | null = null;
   let stopWaiting: (() => void) | null = null;
   const { operation } = session.deadlines;
@@ -45,12 +46,16 @@ function createWindow(session: Session, onTaken: (bytes: number) => void) {
     failed = true;
     ended.reject(failure);
   };
+  // Each answer starts the deadline anew: a large file takes many of them.
+  const startAnew = () => {
+    stopWaiting?.();
+    stopWaiting =
+      inFlight > 0 ? startDeadline(session.pulse, operation, () => fail(timedOut('write', operation))) : null;
+  };
   const answered = () => {
     session.pulse.heard();
     inFlight -= 1;
-    if (inFlight > 0) return;
-    stopWaiting?.();
-    stopWaiting = null;
+    if (!stopped) startAnew();
   };
   const unlisten = session.onEnd(() => fail(lost('write')));
   /** Waits until it gives something; every answer may change that. */
@@ -69,7 +74,7 @@ function createWindow(session: Session, onTaken: (bytes: number) => void) {
     send(lane: Lane, bytes: Buffer, at: { readonly position: number; readonly done: () => void }): void {
       inFlight += 1;
       underWay.set(lane, (underWay.get(lane) ?? 0) + 1);
-      stopWaiting ??= startDeadline(session.pulse, operation, () => fail(timedOut('write', operation)));
+      if (inFlight === 1) startAnew();
       lane.sftp.write(lane.handle, bytes, 0, bytes.length, at.position, (cause) => {
         underWay.set(lane, (underWay.get(lane) ?? 1) - 1);
         answered();
@@ -85,6 +90,7 @@ function createWindow(session: Session, onTaken: (bytes: number) => void) {
     /** Waits until nothing is under way. */
     empty: () => until(() => (inFlight === 0 ? true : undefined)),
     stop() {
+      stopped = true;
       stopWaiting?.();
       unlisten();
     },

@@ -52,3 +52,16 @@ test('says nothing once it was stopped', () => {
   vi.advanceTimersByTime(60_000);
   expect(onLate).not.toHaveBeenCalled();
 });
+
+test('waits while a longer silence is excused, and no longer', () => {
+  const onLate = vi.fn();
+  const pulse = createPulse(Date.now);
+  const end = pulse.excuse(5000);
+  startDeadline(pulse, 1000, onLate);
+  vi.advanceTimersByTime(3000);
+  expect(onLate).not.toHaveBeenCalled();
+  end();
+  pulse.heard();
+  vi.advanceTimersByTime(4000);
+  expect(onLate).toHaveBeenCalledTimes(1);
+});

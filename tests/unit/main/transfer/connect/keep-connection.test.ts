@@ -119,3 +119,28 @@ test('closing twice gives back once', async () => {
   kept.close();
   expect(server.open.size).toBe(0);
 });
+
+test('a connection that is there when everybody has left is ended', async () => {
+  const { server, connect } = scriptedServer();
+  const held = Promise.withResolvers<void>();
+  server.hold = held.promise;
+  const kept = keepConnection(1000);
+  const leaving = new AbortController();
+  const asked = kept.open('me', connect, leaving.signal);
+  leaving.abort();
+  expect(await asked).toMatchObject({ error: { code: 'cancelled' } });
+  held.resolve();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(server.opened).toBe(1);
+  expect(server.open.size).toBe(0);
+});
+
+test('closing ends what is in use, and what nobody new is given any more', async () => {
+  const { server, connect } = scriptedServer();
+  const kept = keepConnection(1000);
+  good(await kept.open('old key', connect, signal));
+  good(await kept.open('new key', connect, signal));
+  expect(server.open.size).toBe(2);
+  kept.close();
+  expect(server.open.size).toBe(0);
+});
