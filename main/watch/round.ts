@@ -29,7 +29,8 @@ async function advanceAll(context: WatchContext): Promise<void> {
       if (!advanced.ok) context.trouble = advanced.error;
     } catch (cause) {
       context.trouble = folderTrouble(reasonOf(cause));
-      pause(context, record.facts.fileId);
+      // Rounds are many: only one that was due makes the next pause longer.
+      if (!isPaused(context, record.facts.fileId)) pause(context, record.facts.fileId);
     }
   }
 }
@@ -90,8 +91,9 @@ async function watchOrMake(context: WatchContext, folderId: string): Promise<voi
     await watchFolder(context, folderId);
   } catch (cause) {
     const reason = reasonOf(cause);
-    // Removed while the program ran, or a share that is back and empty.
-    const made = reason === 'ENOENT' ? await context.folders.ensure(folderId) : null;
+    // Removed while the program ran, or a share that is back and empty. With a file on its way it is away, and comes back.
+    const isEmpty = reason === 'ENOENT' && context.open.size === 0;
+    const made = isEmpty ? await context.folders.ensure(folderId) : null;
     const look = context.looks.get(folderId) ?? { outbox: 0, blocked: 0, error: 0 };
     context.looks.set(folderId, { ...look, trouble: made?.ok ? null : folderTrouble(reason) });
   }

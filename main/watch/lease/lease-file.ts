@@ -1,4 +1,4 @@
-import { open, readFile } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { z } from 'zod';
 import { codeOf } from '../move-new.ts';
 
@@ -39,11 +39,22 @@ function parse(text: string): Lease | null {
   }
 }
 
+/** The beginning of a file: what is longer is no lease, however long. */
+async function readStart(handle: FileHandle): Promise<string> {
+  const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(LONGEST), position: 0 });
+  return buffer.toString('utf8', 0, bytesRead);
+}
+
 /** Looks at the lease; null: there is none. Throws another failure of the file system. */
 export async function readLease(file: string): Promise<LeaseLook> {
   try {
-    const text = (await readFile(file, 'utf8')).slice(0, LONGEST);
-    return { text, lease: parse(text) };
+    const handle = await open(file, 'r');
+    try {
+      const text = await readStart(handle);
+      return { text, lease: parse(text) };
+    } finally {
+      await handle.close();
+    }
   } catch (cause) {
     if (codeOf(cause) === 'ENOENT') return null;
     throw cause;
@@ -80,7 +91,7 @@ export async function writeBeat(file: string, mine: Lease): Promise<Lease | null
     throw cause;
   }
   try {
-    const found = parse((await handle.readFile('utf8')).slice(0, LONGEST));
+    const found = parse(await readStart(handle));
     if (found?.run !== mine.run) return null;
     const beat = nextBeat(mine);
     await handle.write(leaseText(beat), 0);

@@ -1,13 +1,12 @@
-import { lstat } from 'node:fs/promises';
 import { type AppError, appError } from '../../../shared/contract/errors.ts';
 import type { Draft, Finding } from '../../../shared/contract/submission.ts';
 import { err, type Result } from '../../../shared/lib/result.ts';
 import type { WatchChoice, WatchRecord } from '../../ledger/ledger.ts';
 import { note, pause, placesOf, type WatchContext } from '../context.ts';
-import { codeOf } from '../move-new.ts';
 import { cutOffToday } from '../schedule.ts';
 import { endInError } from '../settle/end-file.ts';
 import { putBack } from '../take/claim-file.ts';
+import { lookAtClaim } from '../take/look-at-claim.ts';
 
 /** What the exchange would answer, or a rule of this folder: the file must be looked at by a person. */
 const forPeople: readonly AppError['code'][] = [
@@ -92,14 +91,9 @@ function openFindings({ submissions }: WatchContext, draftId: string) {
   return (draft?.findings ?? []).filter(({ level, reason }) => level !== 'passed' && reason !== 'not-checked');
 }
 
+/** A link that came in the file's place leads to something that nobody put into the outbox. */
 async function isThere(context: WatchContext, record: WatchRecord): Promise<boolean> {
-  try {
-    await lstat(placesOf(context, record.facts).claimed);
-    return true;
-  } catch (cause) {
-    if (codeOf(cause) === 'ENOENT') return false;
-    throw cause;
-  }
+  return (await lookAtClaim(placesOf(context, record.facts)))?.isFile() ?? false;
 }
 
 async function afterError(context: WatchContext, record: WatchRecord, error: AppError): Promise<Result<null>> {

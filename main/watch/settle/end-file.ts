@@ -1,11 +1,10 @@
-import { lstat } from 'node:fs/promises';
 import { type AppError, appError } from '../../../shared/contract/errors.ts';
 import type { Finding } from '../../../shared/contract/submission.ts';
 import { ok, type Result } from '../../../shared/lib/result.ts';
 import { receiptCsv } from '../../../shared/model/receipt-csv.ts';
 import type { WatchRecord, WatchWhy } from '../../ledger/ledger.ts';
 import { placesOf, type WatchContext } from '../context.ts';
-import { codeOf } from '../move-new.ts';
+import { lookAtClaim } from '../take/look-at-claim.ts';
 import { settleFile } from './settle-file.ts';
 import { whyText } from './why-text.ts';
 
@@ -45,13 +44,8 @@ export async function endInError(
 }
 
 async function isUnchanged(context: WatchContext, { facts }: WatchRecord): Promise<boolean> {
-  try {
-    const now = await lstat(placesOf(context, facts).claimed);
-    return now.size === facts.size && now.mtimeMs === facts.modifiedAt;
-  } catch (cause) {
-    if (codeOf(cause) === 'ENOENT') return true;
-    throw cause;
-  }
+  const now = await lookAtClaim(placesOf(context, facts));
+  return now === null || (now.size === facts.size && now.mtimeMs === facts.modifiedAt);
 }
 
 /** To the archive with its receipt. A file that was written to after it was sent is not what the exchange has, and says so. */

@@ -5,6 +5,7 @@ import { hongKongDay } from '../../../shared/model/input-date.ts';
 import type { WatchRecord, WatchWhy } from '../../ledger/ledger.ts';
 import { note, placesOf, type WatchContext } from '../context.ts';
 import { codeOf, moveNew, syncFolder } from '../move-new.ts';
+import { lookAtClaim } from '../take/look-at-claim.ts';
 
 /** Where a file ends: in the archive with its receipt, or in the error folder with the reason. */
 export interface Settlement {
@@ -20,18 +21,40 @@ export interface Settlement {
 
 const HONG_KONG = 8 * 3_600_000;
 const MOST_NAMES = 1_000;
+const RECEIPT = '.receipt.csv';
+const REASON = '.why.txt';
+/** Of a name, in bytes; what stands beside the file has a longer one. */
+const MOST_BYTES = 255 - RECEIPT.length;
+const LONGEST_EXTENSION = 16;
+
+/** A name that is too long loses the end of its stem; what stands beside it tells the whole. */
+function fitting(stem: string, end: string): string {
+  const kept = [...stem];
+  while (kept.length > 1 && Buffer.byteLength(kept.join('') + end) > MOST_BYTES) kept.pop();
+  return kept.join('') + end;
+}
 
 /** The name itself, then with the time in Hong Kong before the extension, then with a number beside. */
 function nameFor(name: string, at: number, turn: number): string {
-  if (turn === 0) return name;
+  const { ext } = path.parse(name);
+  const end = Buffer.byteLength(ext) > LONGEST_EXTENSION ? '' : ext;
+  const stem = name.slice(0, name.length - end.length);
+  if (turn === 0) return fitting(stem, end);
   const time = new Date(at + HONG_KONG).toISOString().slice(11, 19).replaceAll(':', '');
-  const { name: stem, ext } = path.parse(name);
-  return `${stem}.${time}${turn === 1 ? '' : `-${turn}`}${ext}`;
+  return fitting(stem, `.${time}${turn === 1 ? '' : `-${turn}`}${end}`);
 }
 
 interface Ending {
   readonly record: WatchRecord;
   readonly settlement: Settlement;
+}
+
+interface Companion {
+  readonly claimFolder: string;
+  readonly file: string;
+  readonly text: string;
+  /** An earlier attempt may have put it there already. */
+  readonly isSecondAttempt: boolean;
 }
 
 function targetFor(context: WatchContext, { record: { facts }, settlement }: Ending, turn: number): string {
@@ -42,21 +65,27 @@ function targetFor(context: WatchContext, { record: { facts }, settlement }: End
 }
 
 /** Puts the companion beside the target, written whole before it has its name; false: the name is another file's. */
-async function placeCompanion(claimFolder: string, file: string, text: string): Promise<boolean> {
+async function placeCompanion({ claimFolder, file, text, isSecondAttempt }: Companion): Promise<boolean> {
   const temporary = path.join(claimFolder, '.companion');
   await mkdir(claimFolder, { recursive: true });
   await writeFile(temporary, text, { flush: true });
   if (await moveNew(temporary, file)) return true;
-  // The one that this file got before the program was ended.
-  return (await readFile(file, 'utf8')) === text;
+  return isSecondAttempt && (await readFile(file, 'utf8')) === text;
 }
 
-async function placeBoth(context: WatchContext, { record, settlement }: Ending, target: string): Promise<boolean> {
+async function placeBoth(
+  context: WatchContext,
+  { record, settlement }: Ending,
+  { target, isSecondAttempt }: { readonly target: string; readonly isSecondAttempt: boolean },
+): Promise<boolean> {
   const places = placesOf(context, record.facts);
   const file = path.join(record.facts.root, target);
+  // Nothing is made in the place of a root that is away.
+  await lookAtClaim(places);
   await mkdir(path.dirname(file), { recursive: true });
-  const beside = `${file}${settlement.why ? '.why.txt' : '.receipt.csv'}`;
-  if (!(await placeCompanion(places.claimFolder, beside, settlement.companion))) return false;
+  const beside = `${file}${settlement.why ? REASON : RECEIPT}`;
+  const companion = { claimFolder: places.claimFolder, file: beside, text: settlement.companion, isSecondAttempt };
+  if (!(await placeCompanion(companion))) return false;
   context.onStep('watch-companion');
   try {
     if (!(await moveNew(places.claimed, file))) {
@@ -65,7 +94,7 @@ async function placeBoth(context: WatchContext, { record, settlement }: Ending, 
     }
   } catch (cause) {
     // Moved before the program was ended; or somebody removed it by hand, and what is beside its place says what became of it.
-    if (codeOf(cause) !== 'ENOENT') throw cause;
+    if (codeOf(cause) !== 'ENOENT' || (await lookAtClaim(places))) throw cause;
   }
   context.onStep('watch-moved');
   await syncFolder(path.dirname(file));
@@ -85,7 +114,9 @@ export async function settleFile(
   const { fileId } = record.facts;
   const { why } = settlement;
   const ending = { record, settlement };
-  const begun = record.newest.kind === 'moving' ? record.newest.detail.target : undefined;
+  const { kind, detail } = record.newest;
+  // One that has changed since it was on its way to the archive goes to the error folder instead.
+  const begun = kind === 'moving' && !detail.why === !why ? detail.target : undefined;
   for (let turn = begun === undefined ? 0 : -1; turn < MOST_NAMES; turn += 1) {
     const target = turn < 0 && begun !== undefined ? begun : targetFor(context, ending, turn);
     if (turn >= 0) {
@@ -93,7 +124,7 @@ export async function settleFile(
       if (!noted.ok) return noted;
     }
     await settlement.onDecided();
-    if (await placeBoth(context, ending, target)) {
+    if (await placeBoth(context, ending, { target, isSecondAttempt: turn < 0 })) {
       return note(context, fileId, { kind: why ? 'errored' : 'archived', target, why });
     }
   }

@@ -4,13 +4,15 @@ import type { Result } from '../../../shared/lib/result.ts';
 import type { WatchFileFacts, WatchRecord } from '../../ledger/ledger.ts';
 import { note, type Places, pause, pauseKey, placesOf, type WatchContext } from '../context.ts';
 import { codeOf, moveNew, syncFolder } from '../move-new.ts';
+import { lookAtClaim } from './look-at-claim.ts';
 import type { SeenFile } from './stability.ts';
 
 /** Beside a terminal's claims: the name of its PC, for whoever finds them without it. */
 export const TERMINAL_FILE = 'terminal.json';
 
-/** Throws when the outbox may not be written: then no row says that a file was seen. */
-async function makeClaimFolder({ pcName }: WatchContext, { claimFolder }: Places): Promise<void> {
+/** Throws when the outbox is away or may not be written: then no row says that a file was seen. */
+async function makeClaimFolder({ pcName }: WatchContext, { claimFolder, outbox }: Places): Promise<void> {
+  await lstat(outbox);
   await mkdir(claimFolder, { recursive: true });
   const file = path.join(path.dirname(claimFolder), TERMINAL_FILE);
   await writeFile(file, `${JSON.stringify({ pc: pcName })}\n`, { flag: 'wx' }).catch((cause: unknown) => {
@@ -26,27 +28,24 @@ export async function putBack(places: Places): Promise<boolean> {
   return isBack;
 }
 
-/** After the rename: durable, and still what was seen. */
-async function keepClaim(context: WatchContext, { facts }: WatchRecord): Promise<Result<null>> {
+/**
+ * What a start finds of a claim whose rename may or may not have been done; also the second half of every claim: durable, and still what
+ * was seen.
+ */
+export async function finishClaim(context: WatchContext, { facts }: WatchRecord): Promise<Result<null>> {
   const places = placesOf(context, facts);
-  const now = await lstat(places.claimed);
+  const now = await lookAtClaim(places);
+  if (now === null) {
+    await rm(places.claimFolder, { recursive: true, force: true });
+    return note(context, facts.fileId, { kind: 'gone' });
+  }
   const isSame = now.isFile() && now.size === facts.size && now.mtimeMs === facts.modifiedAt;
   // Another file came under this name between the look and the rename: it must settle first.
   if (!isSame && (await putBack(places))) return note(context, facts.fileId, { kind: 'returned' });
   await syncFolder(places.claimFolder);
   await syncFolder(places.outbox);
+  context.pauses.delete(facts.fileId);
   return note(context, facts.fileId, { kind: 'claimed' });
-}
-
-/** What a start finds of a claim whose rename may or may not have been done; also the second half of every claim. */
-export async function finishClaim(context: WatchContext, record: WatchRecord): Promise<Result<null>> {
-  try {
-    return await keepClaim(context, record);
-  } catch (cause) {
-    if (codeOf(cause) !== 'ENOENT') throw cause;
-    await rm(placesOf(context, record.facts).claimFolder, { recursive: true, force: true });
-    return note(context, record.facts.fileId, { kind: 'gone' });
-  }
 }
 
 /**

@@ -19,11 +19,15 @@ interface Known extends SeenFile {
   readonly since: number;
 }
 
+/** An empty file is more often one that somebody has only begun: it must stay so for longer, as a multiple. */
+const EMPTY = 30;
+
 const oldestFirst = (one: SeenFile, other: SeenFile) =>
   one.modifiedAt - other.modifiedAt || (one.name < other.name ? -1 : 1);
 
 /**
- * Tells which files are no longer being written: size and time of change are the same at two looks at least `settleMs` apart. The
+ * Tells which files are no longer being written: size and time of change are the same at two looks at least `settleMs` apart (an empty one
+ * 30 times that). The
  * time between two looks is the monotonic clock's; a share's own clock may say anything.
  */
 export function createStability(clock: Pick<Clock, 'monotonic'>, settleMs: number): Stability {
@@ -38,7 +42,8 @@ export function createStability(clock: Pick<Clock, 'monotonic'>, settleMs: numbe
         const last = before?.get(file.name);
         const isSame = last !== undefined && last.size === file.size && last.modifiedAt === file.modifiedAt;
         known.set(file.name, isSame ? last : { ...file, since: now });
-        if (isSame && now - last.since >= settleMs) stable.push(file);
+        const enoughMs = file.size === 0 ? EMPTY * settleMs : settleMs;
+        if (isSame && now - last.since >= enoughMs) stable.push(file);
       }
       folders.set(folder, known);
       return stable.sort(oldestFirst);

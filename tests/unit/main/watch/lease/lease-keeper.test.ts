@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -54,6 +54,21 @@ describe('the lease', () => {
     }
     expect(b.keeper.state()).toMatchObject({ kind: 'elsewhere', lease: { terminal: 'a', pc: 'PC-a' } });
     expect(a.keeper.isMine()).toBe(true);
+  });
+
+  test.each([
+    { what: 'nothing', bytes: 0 },
+    { what: 'more than fits in memory', bytes: 5 * 1024 ** 3 },
+  ])('is taken over where there is $what under its name', async ({ bytes }) => {
+    await writeFile(file, '');
+    await truncate(file, bytes);
+    const { keeper, clock } = terminal('a');
+    await keeper.beat();
+    expect(keeper.state()).toEqual({ kind: 'elsewhere', lease: null });
+    clock.pass(STALE);
+    await keeper.beat();
+    expect(keeper.isMine()).toBe(true);
+    expect(await onDisk()).toMatchObject({ terminal: 'a' });
   });
 
   test('is taken over when it stood still for so long by one\u2019s own clock, whatever the wall clocks say', async () => {

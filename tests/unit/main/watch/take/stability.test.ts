@@ -28,6 +28,17 @@ describe('a file', () => {
     expect(later([file('c')])).toEqual(['c']);
   });
 
+  test('that is empty must stay so for longer, for somebody may only have begun it', () => {
+    const clock = holdClock();
+    const stability = createStability(clock, 2_000);
+    stability.look('out', [file('a', 0)]);
+    clock.pass(59_999);
+    expect(stability.look('out', [file('a', 0)])).toEqual([]);
+    clock.pass(1);
+    expect(stability.look('out', [file('a', 0)])).toEqual([file('a', 0)]);
+    expect(stability.look('out', [file('a', 1)])).toEqual([]);
+  });
+
   test('is not hurried by somebody who sets the PC\u2019s clock', () => {
     const clock = holdClock();
     const stability = createStability(clock, 2_000);
