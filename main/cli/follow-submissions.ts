@@ -41,13 +41,14 @@ function firstOf(...signals: readonly AbortSignal[]): Promise<void> {
 export function followSubmissions(options: FollowOptions): Follower {
   const { terminal, untilSettled, interrupted, timeout, onState, onProgress } = options;
   const newest = new Map<string, Submission>();
-  const waiting = new Map<string, () => void>();
+  // A file that is named twice is one submission, and both wait for it.
+  const waiting = new Set<() => void>();
   const stop = terminal.subscribe((event) => {
     if (event.name === 'submission/progress') onProgress(event.payload);
     if (event.name !== 'submission/changed') return;
     newest.set(event.payload.submissionId, event.payload);
     onState(event.payload);
-    waiting.get(event.payload.submissionId)?.();
+    for (const look of waiting) look();
   });
   const isOver = (submission: Submission) => !isOpen(submission) || (submission.state === 'in-doubt' && !untilSettled);
 
@@ -62,8 +63,11 @@ export function followSubmissions(options: FollowOptions): Follower {
       const { submissionId } = submission;
       const current = () => newest.get(submissionId) ?? submission;
       const settled = new Promise<void>((resolve) => {
-        waiting.set(submissionId, () => isOver(current()) && resolve());
-        if (isOver(current())) resolve();
+        const look = () => {
+          if (isOver(current())) resolve();
+        };
+        waiting.add(look);
+        look();
       });
       await Promise.race([settled, firstOf(interrupted, timeout, terminal.gone)]);
       if (current().state === 'failed' && terminal.kind === 'running' && !terminal.gone.aborted) {

@@ -97,7 +97,8 @@ function misplaced(command: CommandName, { values, operands }: Read): Mistake | 
 
 /** Takes the arguments after the program's name; gives what is asked for, or the first mistake. */
 export function readArguments(args: readonly string[]): Asked {
-  if (args.includes('--version')) return { kind: 'version' };
+  // Only where no command could have been meant: a file may have that name.
+  if (args[0] === '--version') return { kind: 'version' };
   const all = read(args);
   const { values, mistake } = all;
   const [name, ...operands] = all.operands;

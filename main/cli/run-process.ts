@@ -22,6 +22,8 @@ function drained(stream: NodeJS.WriteStream): Promise<void> {
 export async function runProcess(host: CliHost, from: string): Promise<never> {
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupted.abort());
+  // Neither a signal nor the timer of --timeout keeps a process; one that waits for them alone would end without a word.
+  setInterval(() => undefined, 60_000);
   const stdin = createStdinLines(process.stdin, { onInterrupt: () => interrupted.abort() });
   const code = await runCli({
     args: process.argv.slice(2),
