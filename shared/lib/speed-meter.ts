@@ -12,11 +12,13 @@ export interface SpeedMeterOptions {
 
 /** Makes a meter: tell it the bytes so far; it publishes about ten times a second, and always the first and the last. */
 export function createSpeedMeter(options: SpeedMeterOptions): (bytes: number) => void {
-  let samples: { readonly at: number; readonly bytes: number }[] = [];
+  const samples: { readonly at: number; readonly bytes: number }[] = [];
   let published = Number.NEGATIVE_INFINITY;
   return (bytes) => {
     const at = options.clock.monotonic();
-    samples = [...samples.filter((sample) => at - sample.at <= WINDOW_MS), { at, bytes }];
+    samples.push({ at, bytes });
+    // The newest of those that are older stays: on a slow line a piece may take longer than the window.
+    while (samples[1] && at - samples[1].at > WINDOW_MS) samples.shift();
     if (at - published < PUBLISH_EVERY_MS && bytes < options.totalBytes) return;
     published = at;
     const first = samples[0];

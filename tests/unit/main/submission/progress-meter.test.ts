@@ -35,3 +35,9 @@ test('the speed is that of the last seconds', () => {
   for (let second = 11; second <= 20; second += 1) at(second * 1000, 10_000 + (second - 10) * 10);
   expect(published.at(-1)?.bytesPerSecond).toBe(10);
 });
+
+test('a line on which a piece takes longer than that has a speed all the same', () => {
+  const { at, published } = meter(1_000_000);
+  for (let piece = 0; piece <= 3; piece += 1) at(piece * 4_000, piece * 100_000);
+  expect(published.map((one) => one.bytesPerSecond)).toEqual([0, 25_000, 25_000, 25_000]);
+});
