@@ -20,7 +20,12 @@ import { createQueueFeature, type QueueFeature } from '../queue/queue-feature.ts
 import { loadReadiness } from '../readiness/readiness-actions.ts';
 import { createReadinessFeature, type ReadinessFeature } from '../readiness/readiness-feature.ts';
 import { createRecoveryFeature, type RecoveryFeature } from '../recovery/recovery-feature.ts';
-import { createTerminalFeature, loadTerminal, type TerminalFeature } from '../settings/terminal-feature.ts';
+import {
+  applySettings,
+  createTerminalFeature,
+  loadTerminal,
+  type TerminalFeature,
+} from '../settings/terminal-feature.ts';
 import { applySftpAccount } from '../transfers/sftp-actions.ts';
 import { createSftpFeature, type SftpFeature } from '../transfers/sftp-feature.ts';
 import { applyWatch, loadWatch } from '../watch/watch-actions.ts';
@@ -117,7 +122,7 @@ function applyEvent(features: Features, event: AppEvent): void {
       features.terminal.store.setState({ status: event.payload });
       break;
     case 'settings/changed':
-      features.terminal.store.setState({ settings: event.payload });
+      applySettings(features.terminal, event.payload);
       break;
     default:
       assertNever(event);
