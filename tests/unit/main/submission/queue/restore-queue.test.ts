@@ -1,5 +1,7 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type AppError, appError } from '../../../../../shared/contract/errors.ts';
 import { createMemoryExchange, type MemoryExchange } from '../../../../helpers/memory-exchange.ts';
+import { sampleChoices, sampleDraft, sampleSubmission } from '../../../../helpers/sample-ledger.ts';
 import {
   good,
   incoming,
@@ -90,4 +92,59 @@ test('one whose name a later file took stays behind: the later one is the operat
   await setup.until(draftId, 'confirmed');
   expect(await setup.until(first, 'failed')).toMatchObject({ error: { code: 'not-received' } });
   expect([...exchange.received.values()].map(({ size }) => size)).toEqual([10]);
+});
+
+/** What a program leaves that ended at one step of a pause, or of an attempt by itself. */
+describe('after the program ended in the middle', () => {
+  const wish = (submissionId: string, changed: object) => {
+    return { submissionId, place: null, paused: false, retries: 0, retryAt: null, ...changed };
+  };
+  async function leave(id: string, steps: readonly ('sending' | 'failed')[], error: AppError): Promise<void> {
+    good(setup.ledger.addDraft(sampleDraft(id), sampleChoices));
+    good(setup.ledger.addSubmission({ ...sampleSubmission(id), channel: 'sftp' }));
+    for (const step of steps) {
+      if (step === 'sending') good(setup.ledger.appendJournal(id, 'sending', {}));
+      else good(setup.ledger.appendJournal(id, 'failed', { error }));
+    }
+  }
+  const itemOf = (id: string) =>
+    setup.service.queue.list({ offset: 0, limit: 9, states: null }).items.find((each) => each.submissionId === id);
+  async function restart(): Promise<void> {
+    await setup.close();
+    await open();
+  }
+
+  test('of breaking off: it stands in the line again, held', async () => {
+    await leave('a', ['sending', 'failed'], appError('cancelled', { retry: 'now' }));
+    good(setup.ledger.queue.keep([wish('a', { paused: true })]));
+    await restart();
+    expect(stateOf('a')).toBe('checked');
+    expect(itemOf('a')).toMatchObject({ state: 'paused', heldBy: 'itself', turn: 1 });
+  });
+
+  test('before it was broken off: it is asked for, and not sent before it is resumed', async () => {
+    await leave('a', ['sending'], appError('internal'));
+    good(setup.ledger.queue.keep([wish('a', { paused: true })]));
+    await restart();
+    expect(stateOf('a')).toBe('in-doubt');
+    expect(itemOf('a')).toMatchObject({ state: 'in-doubt' });
+  });
+
+  test('of planning the next attempt: what was planned for another failure means nothing', async () => {
+    await leave('a', ['sending'], appError('internal'));
+    good(setup.ledger.queue.keep([wish('a', { retries: 1, retryAt: 5 })]));
+    await restart();
+    expect(stateOf('a')).toBe('in-doubt');
+    expect(itemOf('a')).toMatchObject({ nextAttemptAt: null });
+  });
+
+  test('when the attempt was due meanwhile, it is made', async () => {
+    await leave('a', ['sending', 'failed'], appError('unreachable', { retry: 'now' }));
+    good(setup.ledger.queue.keep([wish('a', { retries: 1, retryAt: 5 })]));
+    await restart();
+    // This terminal has no way by SFTP any more, which the attempt finds out.
+    await expect.poll(() => setup.ledger.submission('a')?.attempts).toBe(2);
+    expect(await setup.until('a', 'failed')).toMatchObject({ error: { code: 'sftp-unavailable' } });
+    expect(itemOf('a')).toMatchObject({ state: 'failed', nextAttemptAt: null });
+  });
 });
