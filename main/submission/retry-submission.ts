@@ -3,6 +3,7 @@ import type { Submission } from '../../shared/contract/submission.ts';
 import { err, ok, type Result } from '../../shared/lib/result.ts';
 import type { SubmissionRecord } from '../ledger/ledger.ts';
 import { ecpUser, type SubmissionContext } from './context.ts';
+import { callOffOthers } from './queue/call-off-others.ts';
 import { recordState } from './record-state.ts';
 import { startRun } from './start-run.ts';
 
@@ -46,6 +47,7 @@ export function retrySubmission(context: SubmissionContext, submissionId: string
   retryWaits.get(submissionId)?.abort();
   const kept = queue.keep({ ...queue.wishOf(submissionId), paused: false, retries: 0, retryAt: null });
   if (!kept.ok) return kept;
+  callOffOthers(context, record.facts);
   if (record.facts.channel === 'sftp') server.tryNow();
   return attemptAgain(context, record, userId);
 }

@@ -6,6 +6,7 @@ import { openStates } from '../../shared/model/submission-transitions.ts';
 import type { DraftRecord, Ledger, SubmissionFacts } from '../ledger/ledger.ts';
 import { ecpUser, type SubmissionContext } from './context.ts';
 import type { HeldByName } from './exchange-view.ts';
+import { callOffOthers } from './queue/call-off-others.ts';
 import { tellChanged } from './record-state.ts';
 import { startRun } from './start-run.ts';
 import type { SubmitInput } from './submission-service.ts';
@@ -118,6 +119,7 @@ export async function submitDraft(context: SubmissionContext, input: SubmitInput
   context.onStep('checked-recorded:after');
   context.publish({ name: 'draft/removed', payload: { draftId: input.draftId } });
   const submission = tellChanged(context, submissionId);
+  callOffOthers(context, { ...facts, fileName: name });
   const { folderId: lastFolderId, identity: lastIdentity, participantCode: lastParticipantCode } = checked.value;
   const isAttended = input.attended !== false && !context.unattended.delete(submissionId);
   if (isAttended) context.rememberChoices({ lastFolderId, lastIdentity, lastParticipantCode });

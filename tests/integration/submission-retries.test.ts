@@ -67,6 +67,39 @@ describe('an SFTP server that cannot be reached', () => {
     expect(setup.files()).toHaveLength(1);
   });
 
+  test('an earlier file of a name is not tried again once a later one was pressed, even while that one waits as well', async () => {
+    good(await queue().pause(null));
+    const [earlier, other] = [await setup.submit(1, 'old,b\n'), await setup.submit(2, 'c,d\n')];
+    await outage(20);
+    good(queue().resume(null));
+    for (const id of [earlier, other]) await expect.poll(() => setup.state(id)).toBe('retrying');
+    const later = await setup.submit(1, 'new,b\n');
+    expect(setup.item(earlier)).toMatchObject({ state: 'failed', nextAttemptAt: null });
+    // Whoever is in the line first has the one attempt that this press allows.
+    good(await setup.service.service.retry(other));
+    await expect.poll(() => setup.state(later)).toBe('retrying');
+    setup.practice.exchange.control.clearFaults();
+    setup.letTimePass();
+    await expect.poll(() => setup.state(later)).toBe('done');
+    await setup.service.until(other, 'confirmed');
+    const contents = setup.files().map(({ sha256 }) => sha256);
+    expect(contents).toHaveLength(2);
+    expect(contents).toContain(setup.service.ledger.submission(later)?.facts.sha256);
+    expect(setup.kindsOf(earlier).filter((kind) => kind === 'sending')).toHaveLength(1);
+  });
+
+  test('a clock that was set back while the program was closed does not put the next attempt off for hours', async () => {
+    await outage(1);
+    const id = await setup.submit(1, 'a,b\n');
+    await expect.poll(() => setup.state(id)).toBe('retrying');
+    const { queue: wishes } = setup.service.ledger;
+    const [wish] = wishes.wishes();
+    if (!wish?.retryAt) throw new Error('planned');
+    good(wishes.keep([{ ...wish, retryAt: wish.retryAt + 40 * 24 * 3_600_000 }]));
+    await setup.restart();
+    await expect.poll(() => setup.pauses()).toEqual([900_000]);
+  });
+
   test('cancelled, it is not tried again; pressed, it is tried at once', async () => {
     await outage(2);
     const [cancelled, pressed] = [await setup.submit(1, 'a,b\n'), await setup.submit(2, 'c,d\n')];

@@ -2,6 +2,8 @@ import type { AppError } from '../../../shared/contract/errors.ts';
 
 const SECONDS = [5, 15, 45, 120, 300, 600, 900] as const;
 const LAST_SECONDS = 900;
+/** In ms. */
+export const LONGEST_MS = LAST_SECONDS * 1000;
 
 /** So often a submission is tried again without a press. */
 export const MOST_RETRIES = 8;

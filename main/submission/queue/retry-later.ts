@@ -2,7 +2,7 @@ import type { AppError } from '../../../shared/contract/errors.ts';
 import type { SubmissionContext } from '../context.ts';
 import { tellChanged } from '../record-state.ts';
 import { attemptAgain, mayAttemptAgain } from '../retry-submission.ts';
-import { backOffMs, MOST_RETRIES, mayPass } from './back-off.ts';
+import { backOffMs, LONGEST_MS, MOST_RETRIES, mayPass } from './back-off.ts';
 
 /** The next attempt by itself, in the name of whoever pressed last. Not while it is held: resuming comes here again. */
 function attemptByItself(context: SubmissionContext, submissionId: string): void {
@@ -25,7 +25,8 @@ export function awaitRetry(context: SubmissionContext, submissionId: string): vo
   context.retryWaits.set(submissionId, waiting);
   const wait = async () => {
     const signal = AbortSignal.any([waiting.signal, context.closing]);
-    await context.wait(Math.max(0, retryAt - context.clock.now()), signal);
+    // A clock that was set back since would put it off for hours.
+    await context.wait(Math.min(LONGEST_MS, Math.max(0, retryAt - context.clock.now())), signal);
     if (signal.aborted) return;
     context.retryWaits.delete(submissionId);
     attemptByItself(context, submissionId);
