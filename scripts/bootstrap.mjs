@@ -84,5 +84,6 @@ function run(script, args) {
 
 const [script = '', ...args] = process.argv.slice(2);
 install();
-if (script === 'test') ensureSystemPackages(say);
+if (script === 'test') ensureSystemPackages(say, 'tests');
+if (script === 'bench-sftp') ensureSystemPackages(say, 'benchmark');
 run(script, args);
