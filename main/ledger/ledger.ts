@@ -177,6 +177,11 @@ export interface Ledger {
    * that does not contain one of them was cut or rolled back. Rows after the last receipt are protected by the chain only.
    */
   verifyJournal(witnesses?: readonly string[]): JournalVerdict;
+  /**
+   * The same without reading again what this method has read since the ledger was opened, for no other program can write meanwhile: a
+   * thousand receipts in a row cost what one does. The first time it reads the whole journal.
+   */
+  verifyGrowth(witnesses?: readonly string[]): JournalVerdict;
   readonly queue: QueueTable;
   /** What came from the exchange. */
   readonly downloads: DownloadLedger;

@@ -23,7 +23,7 @@ import { isSuperseded } from './query/is-superseded.ts';
 import { journalOf } from './query/journal-rows.ts';
 import { sentFiles } from './query/sent-files.ts';
 import { newestSubmissions, submissionById, submissionsIn, submissionsOf } from './query/submissions.ts';
-import { verifyJournal } from './query/verify-journal.ts';
+import { type ReadTo, verifyJournal, verifyNewRows } from './query/verify-journal.ts';
 import { queueTableOver } from './queue-table.ts';
 
 export interface OpenLedgerOptions {
@@ -42,6 +42,21 @@ function prepare(database: DatabaseSync): void {
   const check = database.prepare('PRAGMA quick_check(1)').get()?.quick_check;
   if (check !== 'ok') throw new Error('the integrity check of the ledger failed');
   migrate(database);
+}
+
+/** Remembers how far the journal was whole. */
+function growthOf(database: DatabaseSync): Ledger['verifyGrowth'] {
+  let readTo: ReadTo | null = null;
+  return (witnesses = []) => {
+    if (readTo === null) {
+      const whole = verifyJournal(database, witnesses);
+      if (whole.intact) readTo = readHead(database);
+      return whole;
+    }
+    const { verdict, to } = verifyNewRows(database, readTo, witnesses);
+    readTo = to;
+    return verdict;
+  };
 }
 
 function ledgerOver(database: DatabaseSync, clock: Clock): Ledger {
@@ -68,6 +83,7 @@ function ledgerOver(database: DatabaseSync, clock: Clock): Ledger {
       return `${seq}:${hash}`;
     },
     verifyJournal: (witnesses = []) => verifyJournal(database, witnesses),
+    verifyGrowth: growthOf(database),
     queue: queueTableOver(database),
     downloads: openDownloadLedger(database, clock),
     watch: openWatchLedger(database, clock),

@@ -3,7 +3,12 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../../../main/app/system-clock.ts';
+import { addDraft } from '../../../../main/ledger/append/add-draft.ts';
+import { addSubmission } from '../../../../main/ledger/append/add-submission.ts';
+import { appendRow } from '../../../../main/ledger/append/append-row.ts';
+import { migrate } from '../../../../main/ledger/migrations/migrate.ts';
 import { openLedger } from '../../../../main/ledger/open-ledger.ts';
+import { readHead } from '../../../../main/ledger/query/head.ts';
 import { sampleFolder } from '../../../helpers/sample-folder.ts';
 import { sampleChoices, sampleDraft, sampleSubmission, writeConfirmed } from '../../../helpers/sample-ledger.ts';
 import { good, temporaryFolder } from '../../../helpers/submission-setup.ts';
@@ -51,6 +56,32 @@ describe('opening', () => {
     bytes.fill(0xff, 4096 * 3, 4096 * 4);
     writeFileSync(file(), bytes);
     expect(open()).toMatchObject({ ok: false, error: { code: 'ledger-damaged' } });
+  });
+
+  test('a ledger of version 3 is brought up to date with what it has, and its chain goes on', () => {
+    const database = new DatabaseSync(file());
+    migrate(database, 3);
+    for (const life of ['a', 'b']) {
+      addDraft(database, sampleDraft(life), sampleChoices);
+      addSubmission(database, sampleSubmission(life));
+      appendRow(database, { subject: life, kind: 'sending', detail: {}, at: 3 });
+    }
+    const before = readHead(database);
+    database.close();
+    const ledger = good(open());
+    expect(ledger.head()).toBe(`${before.seq}:${before.hash}`);
+    expect(ledger.verifyJournal([ledger.head()])).toEqual({ intact: true, rows: 6 });
+    expect(ledger.submissionsIn(['sending']).map(({ facts }) => facts.submissionId)).toEqual(['a', 'b']);
+    // What ended before is no news of the queue.
+    expect(ledger.queue.state()).toEqual({ paused: false, clearedTo: 6 });
+    expect([ledger.queue.wishes(), ledger.downloads.list(9), ledger.watch.openFiles()]).toEqual([[], [], []]);
+    const head = writeConfirmed(ledger, 'c');
+    expect(ledger.verifyJournal([head])).toEqual({ intact: true, rows: 11 });
+    expect(ledger.downloads.isIntact()).toBe(true);
+    ledger.close();
+    const again = good(open());
+    expect(again.verifyJournal([head])).toEqual({ intact: true, rows: 11 });
+    again.close();
   });
 
   test('a ledger of a newer program is refused: it would be read wrongly', () => {
