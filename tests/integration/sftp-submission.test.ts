@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createSftp } from '../../main/app/create-sftp.ts';
+import type { EcpClient } from '../../main/ecp/ecp-client.ts';
 import { ok } from '../../shared/lib/result.ts';
 import { SFTP_USER, type SftpPractice, setUpSftpPractice, shortDeadlines } from '../helpers/sftp-practice.ts';
 import {
@@ -32,10 +33,10 @@ afterEach(async () => {
   await local.remove();
 });
 
-async function openSetup(): Promise<void> {
+async function openSetup(client: EcpClient = side.client): Promise<void> {
   const identity = async () => ok({ userName: SFTP_USER, privateKeys: [practice.privateKey] });
   const sftp = createSftp(practice.exchange.profile, { identity }, shortDeadlines);
-  setup = await openService({ dataFolder: local.folder, ...side, sftp });
+  setup = await openService({ dataFolder: local.folder, ...side, client, sftp });
 }
 
 /** Adds a file and submits it by SFTP; gives its id. */
@@ -81,6 +82,25 @@ it('replaces only when that was agreed', async () => {
   good(await setup.service.submit({ ...choice, replace: true }));
   expect(await setup.until(draftId, 'confirmed')).toMatchObject({ replaced: true });
   expect(files().map((file) => file.status)).toEqual(['accepted', 'replaced']);
+});
+
+it('waits for its own row of Activity Enquiry, though the one of the file before it is still listed as accepted', async () => {
+  const first = await setup.until(await submit('a,b\n'), 'confirmed');
+  await setup.close();
+  let lagging = 2;
+  const activities: typeof side.client.activities = async () => {
+    const rows = await side.client.activities();
+    if (!rows.ok) return rows;
+    const before = rows.value.filter(({ reference }) => reference === first.exchangeReference);
+    if (before[0]?.status !== 'replaced') return rows;
+    lagging -= 1;
+    return lagging < 0 ? rows : ok(before.map((row) => ({ ...row, status: 'accepted' as const })));
+  };
+  await openSetup({ ...side.client, activities });
+  const second = await setup.until(await submit('c,d\n', { replace: true }), 'confirmed');
+  expect(lagging).toBeLessThan(0);
+  expect(second.exchangeSha256).toBe(second.sha256);
+  expect(good(setup.service.receipt(second.submissionId)).rows.map(({ kind }) => kind)).not.toContain('failed');
 });
 
 it('does not believe a wrong checksum of the exchange', async () => {

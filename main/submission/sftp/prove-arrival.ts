@@ -44,9 +44,32 @@ function receiptOf(row: ExchangeActivity, rows: readonly ExchangeActivity[]): Ex
   return { reference, fileName, size, sha256, receivedAt, replacedSha256: replaced?.sha256 ?? null, journalHead: '' };
 }
 
+/** The exchange's clock may be so far from this PC's, in ms. */
+const CLOCKS_DIFFER = 10 * 60_000;
+
+/** The row's number stands in the receipt of another submission of this name. */
+function isOfAnother(
+  { ledger }: SubmissionContext,
+  { facts }: SubmissionRecord,
+  { reference }: ExchangeActivity,
+): boolean {
+  return ledger.submissionsOf(facts.fileName, ['sent', 'confirmed', 'failed']).some(({ facts: other, newest }) => {
+    if (other.submissionId === facts.submissionId) return false;
+    if (newest.kind === 'failed') return newest.detail.receipt?.reference === reference;
+    return (newest.kind === 'sent' || newest.kind === 'confirmed') && newest.detail.reference === reference;
+  });
+}
+
+/** Says something about another file, whose successor is not listed yet. The same content is the same file, whoever sent it. */
+function isEarlier(context: SubmissionContext, record: SubmissionRecord, row: ExchangeActivity): boolean {
+  const { sha256, submittedAt } = record.facts;
+  if (row.status === 'accepted' && row.sha256 === sha256) return false;
+  return row.receivedAt < submittedAt - CLOCKS_DIFFER || isOfAnother(context, record, row);
+}
+
 /**
  * Asks Activity Enquiry for the newest file of this name that came by SFTP, and settles by the exchange's own SHA-256. Gives false
- * when it is not listed (yet), or could not be asked or written down. A wrong checksum is `failed`, as by web.
+ * when it is not listed (yet, though one before it may be), or could not be asked or written down. A wrong checksum is `failed`, as by web.
  */
 export async function settleByActivity(context: SubmissionContext, record: SubmissionRecord): Promise<boolean> {
   const rows = await context.client.activities();
@@ -55,7 +78,7 @@ export async function settleByActivity(context: SubmissionContext, record: Submi
   const isThis = (row: ExchangeActivity) =>
     row.channel === 'sftp' && row.fileName === fileName && row.folderId === folderId;
   const row = rows.value.find((each) => isThis(each) && each.status !== 'replaced');
-  if (!row) return false;
+  if (!row || isEarlier(context, record, row)) return false;
   if (row.status === 'refused') {
     const error = appError('refused-by-exchange');
     return recordState(context, { submissionId, kind: 'refused', detail: { error } }).ok;
