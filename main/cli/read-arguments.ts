@@ -91,6 +91,10 @@ function misplaced(command: CommandName, { values, operands }: Read): Mistake | 
   const spec = commands[command];
   const foreign = Object.keys(values).find((name) => !spec.options.includes(name as OptionName));
   if (foreign) return { kind: 'unknown-option', name: `--${foreign}` };
+  // A key without its user would be left aside, and another one tested in its place.
+  if (command === 'doctor' && (values.key === undefined) !== (values.user === undefined)) {
+    return { kind: 'value', name: values.key === undefined ? '--key' : '--user' };
+  }
   const { least, most } = spec.operands;
   return operands.length < least || operands.length > most ? { kind: 'operands', name: command } : null;
 }

@@ -12,6 +12,9 @@ describe('readArguments', () => {
       operands: ['a.csv', 'b.csv'],
     });
     expect(read('submit -- --odd.csv')).toMatchObject({ kind: 'run', operands: ['--odd.csv'] });
+    // A name that a shell put there: nothing was sent, so 0 would be a lie.
+    expect(read('submit -- --version')).toMatchObject({ kind: 'run', operands: ['--version'] });
+    expect(read('--version')).toEqual({ kind: 'version' });
   });
 
   it.each([
@@ -37,6 +40,8 @@ describe('readArguments', () => {
     ['submit a --user --wait', 'value'],
     ['submit a --folder=', 'value'],
     ['keys make --expires 2026-13-40', 'value'],
+    ['doctor --sftp --key id_ed25519', 'value'],
+    ['doctor --sftp --user chan@firm.example', 'value'],
   ])('finds the mistake in "%s": %s', (line, kind) => {
     expect(read(line)).toMatchObject({ kind: 'mistake', mistake: { kind } });
   });
