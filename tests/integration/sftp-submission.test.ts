@@ -3,6 +3,7 @@ import { createSftp } from '../../main/app/create-sftp.ts';
 import type { EcpClient } from '../../main/ecp/ecp-client.ts';
 import { ok } from '../../shared/lib/result.ts';
 import { SFTP_USER, type SftpPractice, setUpSftpPractice, shortDeadlines } from '../helpers/sftp-practice.ts';
+import { connected } from '../helpers/sftp-upload.ts';
 import {
   connectTo,
   type ExchangeSide,
@@ -134,6 +135,22 @@ it.each(['sftp-opened', 'bytes:1', 'sftp-renamed:before', 'sftp-renamed:after'])
     expect(files()).toHaveLength(1);
   },
 );
+
+it('sends nothing again that the exchange has taken away from under its name, and confirms it', async () => {
+  const renamed = Promise.withResolvers<void>();
+  setup.onStep = (step) => {
+    if (step === 'sftp-renamed:after') renamed.resolve();
+  };
+  const id = await submit('a,b\n');
+  await renamed.promise;
+  await setup.close();
+  const connection = await connected(practice.target);
+  good(await connection.remove(`/SD1/outbox/${NAME}`));
+  connection.close();
+  await openSetup();
+  await setup.until(id, 'confirmed');
+  expect(good(setup.service.receipt(id)).rows.filter(({ kind }) => kind === 'sending')).toHaveLength(1);
+});
 
 it('tells the refusal of the exchange, and a changed host key, for what they are', async () => {
   good(await setup.service.listFolders());

@@ -1,6 +1,6 @@
 import type { SubmissionRecord } from '../../ledger/ledger.ts';
 import type { AskResult, SubmissionContext } from '../context.ts';
-import { canAskActivity, settleByActivity, settleReadBack } from './prove-arrival.ts';
+import { canAskActivity, settleByActivity, settleReadBack, settleTakenAway } from './prove-arrival.ts';
 import { namesOf } from './send-by-sftp.ts';
 
 /** What the SFTP server holds under the final name: these bytes, something else, nothing, or it cannot be known now. */
@@ -37,10 +37,12 @@ export async function askBySftp(
 ): Promise<AskResult | 'not-there' | 'incomplete'> {
   const found = await lookThere(context, record);
   if (context.closing.aborted || found === 'unknown' || !context.sftp) return 'again';
-  if (found === 'nothing') return 'not-there';
-  if (found === 'other') return context.sftp.rename ? 'not-there' : 'incomplete';
-  const settled = canAskActivity(context, context.sftp)
-    ? await settleByActivity(context, record)
-    : await settleReadBack(context, record);
+  const byActivity = canAskActivity(context, context.sftp);
+  if (found !== 'ours') {
+    const taken = byActivity ? await settleTakenAway(context, record) : 'no';
+    if (taken !== 'no') return taken === 'settled' ? 'settled' : 'again';
+    return found === 'other' && !context.sftp.rename ? 'incomplete' : 'not-there';
+  }
+  const settled = byActivity ? await settleByActivity(context, record) : await settleReadBack(context, record);
   return settled ? 'settled' : 'again';
 }

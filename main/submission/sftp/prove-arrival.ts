@@ -47,6 +47,11 @@ function receiptOf(row: ExchangeActivity, rows: readonly ExchangeActivity[]): Ex
 /** The exchange's clock may be so far from this PC's, in ms. */
 const CLOCKS_DIFFER = 10 * 60_000;
 
+/** Came by SFTP under the name and into the folder of a submission. */
+function isUnderName({ facts }: SubmissionRecord, row: ExchangeActivity): boolean {
+  return row.channel === 'sftp' && row.fileName === facts.fileName && row.folderId === facts.folderId;
+}
+
 /** The row's number stands in the receipt of another submission of this name. */
 function isOfAnother(
   { ledger }: SubmissionContext,
@@ -74,14 +79,35 @@ function isEarlier(context: SubmissionContext, record: SubmissionRecord, row: Ex
 export async function settleByActivity(context: SubmissionContext, record: SubmissionRecord): Promise<boolean> {
   const rows = await context.client.activities();
   if (!rows.ok || context.closing.aborted) return false;
-  const { fileName, folderId, submissionId } = record.facts;
-  const isThis = (row: ExchangeActivity) =>
-    row.channel === 'sftp' && row.fileName === fileName && row.folderId === folderId;
-  const row = rows.value.find((each) => isThis(each) && each.status !== 'replaced');
+  const { submissionId } = record.facts;
+  const row = rows.value.find((each) => isUnderName(record, each) && each.status !== 'replaced');
   if (!row || isEarlier(context, record, row)) return false;
   if (row.status === 'refused') {
     const error = appError('refused-by-exchange');
     return recordState(context, { submissionId, kind: 'refused', detail: { error } }).ok;
   }
   return settle(context, record, receiptOf(row, rows.value));
+}
+
+/**
+ * Asks Activity Enquiry for these very bytes, which have no longer (or never had) their name on the SFTP server: the exchange may have
+ * taken them away. `no`: it does not list them; `unknown`: it could not be asked or written down.
+ */
+export async function settleTakenAway(
+  context: SubmissionContext,
+  record: SubmissionRecord,
+): Promise<'settled' | 'no' | 'unknown'> {
+  const rows = await context.client.activities();
+  if (!rows.ok || context.closing.aborted) return 'unknown';
+  const { sha256, submittedAt } = record.facts;
+  const row = rows.value.find(
+    (each) =>
+      isUnderName(record, each) &&
+      each.sha256 === sha256 &&
+      each.status !== 'refused' &&
+      each.receivedAt >= submittedAt - CLOCKS_DIFFER &&
+      !isOfAnother(context, record, each),
+  );
+  if (!row) return 'no';
+  return (await settle(context, record, receiptOf(row, rows.value))) ? 'settled' : 'unknown';
 }
