@@ -1,9 +1,11 @@
+import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { FaultEndpoint, FaultKind } from '../../main/practice/faults/fault.ts';
 import { connectServer } from '../../main/transfer/connect/connect-server.ts';
 import { type SftpPractice, setUpSftpPractice } from '../helpers/sftp-practice.ts';
 import { beginSftpTest } from '../helpers/sftp-test-setup.ts';
-import { sampleFile, uploadOrder } from '../helpers/sftp-upload.ts';
+import { connected, sampleFile, uploadOrder } from '../helpers/sftp-upload.ts';
+import { good } from '../helpers/submission-setup.ts';
 
 /* Deadlines of ten minutes: a timer that is forgotten would be seen, as a socket is. */
 const deadlines = { connect: 600_000, operation: 600_000, slow: 600_000 };
@@ -65,6 +67,35 @@ describe('no socket and no timer is left', () => {
       practice.fault(endpoint, { kind: 'black-hole' });
       expect(await uploadOnce(AbortSignal.timeout(300))).not.toBe('uploaded');
     }
+    await expectNothingLeft(before);
+  });
+
+  it('by a download that is broken off while its pieces wait for their turn', async () => {
+    const before = now();
+    const connection = await connected({ ...practice.target, deadlines });
+    const remote = `/SD1/outbox/${practice.freshName()}`;
+    const sample = sampleFile(practice.localFolder, 'paced', 2_000_000);
+    expect(await connection.upload(uploadOrder(sample, remote))).toMatchObject({ kind: 'uploaded' });
+    const folder = path.posix.dirname(remote);
+    const entry = good(await connection.list(folder)).entries.find(({ name }) => remote.endsWith(name));
+    if (!entry) throw new Error('it was sent');
+    const leaving = new AbortController();
+    const downloading = connection.download({
+      path: remote,
+      ...entry,
+      partFile: path.join(practice.localFolder, 'paced.part'),
+      readTwice: false,
+      pace: (_bytes, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve())),
+      onProgress: () => undefined,
+      onStep: () => undefined,
+      signal: leaving.signal,
+    });
+    practice.fault('sftp/read', { kind: 'black-hole' });
+    setTimeout(() => leaving.abort(), 200);
+    expect(await downloading).toMatchObject({ error: { code: 'cancelled' } });
+    // Nothing more was asked for.
+    expect(practice.exchange.control.listFaults()).toHaveLength(1);
+    connection.close();
     await expectNothingLeft(before);
   });
 

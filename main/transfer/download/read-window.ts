@@ -106,9 +106,12 @@ export async function* readWindow(session: Session, order: ReadOrder): AsyncGene
   const idle: Buffer[] = [];
   const coming: { readonly memory: Buffer; readonly bytes: Buffer; readonly got: Promise<number> }[] = [];
   let position = order.from;
+  // Whoever waits for the speed limit when all is over must neither ask nor take its share.
+  const over = new AbortController();
+  const leaving = pace ? AbortSignal.any([signal, over.signal]) : signal;
   const begin = async (piece: Piece) => {
-    await pace?.(piece.bytes.length, signal);
-    return readPiece(session, watch, piece);
+    await pace?.(piece.bytes.length, leaving);
+    return leaving.aborted ? 0 : readPiece(session, watch, piece);
   };
   try {
     for (;;) {
@@ -127,6 +130,7 @@ export async function* readWindow(session: Session, order: ReadOrder): AsyncGene
       idle.push(next.memory);
     }
   } finally {
+    over.abort();
     watch.stop();
   }
 }
