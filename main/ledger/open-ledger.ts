@@ -12,6 +12,7 @@ import { insertChoices } from './append/choose-for-draft.ts';
 import { keepCatalogue } from './append/keep-catalogue.ts';
 import { write } from './append/write.ts';
 import { assertDurable } from './assert-durable.ts';
+import { guardHistory } from './guard-history.ts';
 import type { Ledger } from './ledger.ts';
 import { migrate } from './migrations/migrate.ts';
 import { openDownloadLedger } from './open-download-ledger.ts';
@@ -42,6 +43,7 @@ function prepare(database: DatabaseSync): void {
   const check = database.prepare('PRAGMA quick_check(1)').get()?.quick_check;
   if (check !== 'ok') throw new Error('the integrity check of the ledger failed');
   migrate(database);
+  guardHistory(database);
 }
 
 /** Remembers how far the journal was whole. */
