@@ -18,11 +18,11 @@ const freshPath = () => `/SD1/outbox/${practice.freshName()}`;
 const arrived = (path: string) => practice.exchange.control.files().some((file) => path.endsWith(file.fileName));
 
 it('may take many deadlines for a file of many pieces, as long as it answers', async () => {
-  const deadlines = { connect: 5_000, operation: 150, slow: 150 };
+  const deadlines = { connect: 5_000, operation: 600, slow: 600 };
   const connection = await connected({ ...practice.target, deadlines });
-  practice.exchange.control.addFault({ endpoint: 'sftp/write', fault: { kind: 'slow', milliseconds: 50 }, count: 40 });
+  practice.exchange.control.addFault({ endpoint: 'sftp/write', fault: { kind: 'slow', milliseconds: 220 }, count: 40 });
   const finalPath = freshPath();
-  const sample = sampleFile(practice.localFolder, 'many pieces', 10_000_000);
+  const sample = sampleFile(practice.localFolder, 'many pieces', 8_000_000);
   expect(await connection.upload(uploadOrder(sample, finalPath, { readBack: true }))).toMatchObject({
     kind: 'uploaded',
   });
@@ -60,6 +60,20 @@ it('has its answer to a rename waited for, although the file is broken off meanw
   expect(outcome).toMatchObject({ kind: 'uploaded' });
   expect(arrived(finalPath)).toBe(true);
   connection.close();
+});
+
+it('notices the end of the line while it waits for its share of the speed limit', async () => {
+  const connection = await connected({ ...practice.target, deadlines: PATIENT });
+  const waiting = Promise.withResolvers<void>();
+  const pace = (_bytes: number, signal: AbortSignal) => {
+    waiting.resolve();
+    return new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+  };
+  const sample = sampleFile(practice.localFolder, 'paced', 40_000);
+  const uploading = connection.upload(uploadOrder(sample, freshPath(), { pace }));
+  await waiting.promise;
+  connection.close();
+  expect(await uploading).toMatchObject({ kind: 'not-arrived', error: { code: 'unreachable' } });
 });
 
 const OPEN_FILES = '/proc/self/fd';

@@ -36,6 +36,7 @@ function createWindow(session: Session, onTaken: (bytes: number) => void) {
   const ended = Promise.withResolvers<never>();
   ended.promise.catch(() => undefined);
   const underWay = new Map<Lane, number>();
+  const over = new AbortController();
   let inFlight = 0;
   let failed = false;
   let stopped = false;
@@ -45,6 +46,7 @@ function createWindow(session: Session, onTaken: (bytes: number) => void) {
   const fail = (failure: TransferFailure) => {
     failed = true;
     ended.reject(failure);
+    over.abort();
   };
   // Each answer starts the deadline anew: a large file takes many of them.
   const startAnew = () => {
@@ -71,6 +73,8 @@ function createWindow(session: Session, onTaken: (bytes: number) => void) {
   };
   return {
     ended: ended.promise,
+    /** Raised by the first failure, and when all is done. */
+    over: over.signal,
     send(lane: Lane, bytes: Buffer, at: { readonly position: number; readonly done: () => void }): void {
       inFlight += 1;
       underWay.set(lane, (underWay.get(lane) ?? 0) + 1);
@@ -91,6 +95,7 @@ function createWindow(session: Session, onTaken: (bytes: number) => void) {
     empty: () => until(() => (inFlight === 0 ? true : undefined)),
     stop() {
       stopped = true;
+      over.abort();
       stopWaiting?.();
       unlisten();
     },
@@ -129,11 +134,12 @@ async function sendPieces({ window, lanes, memory }: Sending, order: WindowOrder
   const most = Math.max(LANE_REQUESTS, Math.ceil(LANE_BYTES / pieceBytes));
   // A piece's memory is used again once the server has taken it.
   const free: Buffer[] = [];
+  const leaving = AbortSignal.any([signal, window.over]);
   let piece = 0;
   for (let position = order.from; position < size; ) {
     if (signal.aborted) throw new TransferFailure(appError('cancelled', { retry: 'now' }));
     const length = Math.min(pieceBytes, size - position);
-    await order.pace?.(length, signal);
+    await order.pace?.(length, leaving);
     const lane = await window.place(lanes, most);
     await memory.take(length, window.ended);
     const whole = free.pop() ?? Buffer.allocUnsafeSlow(Math.min(pieceBytes, size));
