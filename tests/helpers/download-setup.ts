@@ -14,7 +14,7 @@ import type { Profile } from '../../main/profile/profile.ts';
 import type { Deadlines } from '../../main/transfer/transfer.ts';
 import type { Download } from '../../shared/contract/download.ts';
 import { ok } from '../../shared/lib/result.ts';
-import { SFTP_USER, type SftpPractice, shortDeadlines } from './sftp-practice.ts';
+import { patientDeadlines, SFTP_USER, type SftpPractice } from './sftp-practice.ts';
 import { good } from './submission-setup.ts';
 
 type Plan = NonNullable<NonNullable<Profile['sftp']>['download']>;
@@ -47,7 +47,7 @@ interface DownloadParts {
 
 /** The service for files that come from the exchange over a real ledger, real folders and a practice exchange. Waits are short. */
 export function openDownloads(parts: DownloadParts): DownloadSetup {
-  const { dataFolder, practice, deadlines = shortDeadlines } = parts;
+  const { dataFolder, practice, deadlines = patientDeadlines } = parts;
   const { profile } = practice.exchange;
   const identity = async () => ok({ userName: SFTP_USER, privateKeys: [practice.privateKey] });
   const door = createSftp(profile, { identity }, deadlines);

@@ -7,6 +7,8 @@ import { temporaryFolder } from './submission-setup.ts';
 export const SFTP_USER = 'chan@firm.example';
 /** Short, so that a server that says nothing is given up soon. */
 export const shortDeadlines = { connect: 900, operation: 400, slow: 400 };
+/** Where no server is silent, a busy machine may be. */
+export const patientDeadlines = { connect: 10_000, operation: 10_000, slow: 10_000 };
 
 export interface SftpPractice extends PracticeSetup {
   readonly target: SftpTarget;

@@ -15,7 +15,7 @@ let setup: DownloadSetup;
 beforeEach(async () => {
   practice = await setUpSftpPractice();
   local = await temporaryFolder();
-  setup = openDownloads({ dataFolder: local.folder, practice });
+  setup = openDownloads({ dataFolder: local.folder, practice, deadlines: shortDeadlines });
 });
 afterEach(async () => {
   await setup.close();

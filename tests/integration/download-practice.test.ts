@@ -6,7 +6,7 @@ import { createSftp } from '../../main/app/create-sftp.ts';
 import { downloadFolderOf } from '../../main/practice/sftp/tree.ts';
 import { ok } from '../../shared/lib/result.ts';
 import { type DownloadSetup, openDownloads, putResult } from '../helpers/download-setup.ts';
-import { SFTP_USER, type SftpPractice, setUpSftpPractice, shortDeadlines } from '../helpers/sftp-practice.ts';
+import { patientDeadlines, SFTP_USER, type SftpPractice, setUpSftpPractice } from '../helpers/sftp-practice.ts';
 import { connectTo, good, incoming, openService, temporaryFolder } from '../helpers/submission-setup.ts';
 
 const NAME = 'SD_01234_20260522.csv.response.csv';
@@ -144,7 +144,7 @@ describe('results of submissions', () => {
     const submissions = await openService({
       dataFolder: local.folder,
       ...side,
-      sftp: createSftp(practice.exchange.profile, { identity }, shortDeadlines),
+      sftp: createSftp(practice.exchange.profile, { identity }, patientDeadlines),
     });
     setup = openDownloads({ dataFolder: local.folder, practice, ledger: submissions.ledger });
     good(await submissions.service.listFolders());
@@ -170,7 +170,7 @@ describe('results of submissions', () => {
   it('can be read at the exchange and nothing else', async () => {
     put(NAME, { content: 'a' });
     const identity = async () => ok({ userName: SFTP_USER, privateKeys: [practice.privateKey] });
-    const door = createSftp(practice.exchange.profile, { identity }, shortDeadlines);
+    const door = createSftp(practice.exchange.profile, { identity }, patientDeadlines);
     const connection = good(await (door?.open(new AbortController().signal) ?? Promise.reject(new Error('no door'))));
     expect(await connection.remove(`/SD1/inbox/${NAME}`)).toMatchObject({ error: { details: { status: 3 } } });
     connection.close();

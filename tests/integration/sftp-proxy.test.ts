@@ -3,7 +3,13 @@ import { createSftp } from '../../main/app/create-sftp.ts';
 import { connectServer } from '../../main/transfer/connect/connect-server.ts';
 import { ok } from '../../shared/lib/result.ts';
 import { findSecrets } from '../helpers/find-secrets.ts';
-import { SFTP_USER, type SftpPractice, setUpSftpPractice, shortDeadlines } from '../helpers/sftp-practice.ts';
+import {
+  patientDeadlines,
+  SFTP_USER,
+  type SftpPractice,
+  setUpSftpPractice,
+  shortDeadlines,
+} from '../helpers/sftp-practice.ts';
 import { connected, sampleFile, uploadOrder } from '../helpers/sftp-upload.ts';
 import { type ProxyOrder, type StartedProxy, startProxy } from '../helpers/start-proxy.ts';
 import { connectTo, good, incoming, openService, temporaryFolder } from '../helpers/submission-setup.ts';
@@ -103,7 +109,7 @@ describe.each(kinds)('through a proxy by %s', (kind) => {
       const sftp = createSftp(
         { ...profile, sftp: { ...profile.sftp, proxy: proxy.address() } },
         { identity },
-        deadlines,
+        patientDeadlines,
       );
       const setup = await openService({ dataFolder: folder, ...side, sftp });
       good(await setup.service.listFolders());

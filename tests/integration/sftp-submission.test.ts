@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createSftp } from '../../main/app/create-sftp.ts';
 import type { EcpClient } from '../../main/ecp/ecp-client.ts';
 import { ok } from '../../shared/lib/result.ts';
-import { SFTP_USER, type SftpPractice, setUpSftpPractice, shortDeadlines } from '../helpers/sftp-practice.ts';
+import { patientDeadlines, SFTP_USER, type SftpPractice, setUpSftpPractice } from '../helpers/sftp-practice.ts';
 import { connected } from '../helpers/sftp-upload.ts';
 import {
   connectTo,
@@ -36,7 +36,7 @@ afterEach(async () => {
 
 async function openSetup(client: EcpClient = side.client): Promise<void> {
   const identity = async () => ok({ userName: SFTP_USER, privateKeys: [practice.privateKey] });
-  const sftp = createSftp(practice.exchange.profile, { identity }, shortDeadlines);
+  const sftp = createSftp(practice.exchange.profile, { identity }, patientDeadlines);
   setup = await openService({ dataFolder: local.folder, ...side, client, sftp });
 }
 
