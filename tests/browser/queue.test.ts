@@ -54,17 +54,23 @@ describe.each(looks)('the queue by keyboard (%s)', (language, options) => {
     const { violations: found } = await new AxeBuilder({ page: operator.page }).analyze();
     return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
   }
+  /** Presses a key that moves the focus, and waits for it to have moved: a busy page takes its time. */
+  async function moveFocus(key: string): Promise<void> {
+    const { page } = operator;
+    const before = await page.evaluateHandle(() => document.activeElement);
+    await page.keyboard.press(key);
+    await expectPage.poll(() => page.evaluate((was) => document.activeElement !== was, before)).toBe(true);
+  }
   /** Puts the focus into the table and moves it to a row. */
   async function goToRow(name: string): Promise<void> {
     const { page } = operator;
     const focused = () => page.evaluate(() => document.activeElement?.closest('[role="row"]')?.textContent ?? '');
-    const anyRow = page.getByRole('row').nth(1);
+    await expectPage(row(name)).toBeVisible();
     for (let presses = 0; presses < 80 && (await focused()) === ''; presses += 1) await page.keyboard.press('Tab');
-    await expectPage(anyRow).toBeVisible();
     await page.keyboard.press('Control+Home');
-    for (let presses = 0; presses < 20 && !(await focused()).includes(name); presses += 1) {
-      await page.keyboard.press('ArrowDown');
-    }
+    const first = page.getByRole('row').nth(1);
+    await expectPage.poll(() => first.evaluate((element) => element.contains(document.activeElement))).toBe(true);
+    for (let presses = 0; presses < 20 && !(await focused()).includes(name); presses += 1) await moveFocus('ArrowDown');
     expect(await focused()).toContain(name);
   }
 
@@ -72,9 +78,10 @@ describe.each(looks)('the queue by keyboard (%s)', (language, options) => {
   async function pressInRow(name: string, words: string): Promise<void> {
     await goToRow(name);
     const target = row(name).getByRole('button', { name: `${words}: ${name}` });
+    await expectPage(target).toBeVisible();
     for (let presses = 0; presses < 20; presses += 1) {
       if (await target.evaluate((element) => element === document.activeElement)) break;
-      await operator.page.keyboard.press('ArrowRight');
+      await moveFocus('ArrowRight');
     }
     await expectPage(target).toBeFocused();
     await operator.page.keyboard.press('Enter');
