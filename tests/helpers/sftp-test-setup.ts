@@ -15,7 +15,7 @@ import { SFTP_USER, type SftpPractice } from './sftp-practice.ts';
 
 /** Two upload folders of the practice exchange. */
 export const testFolders = ['/SD1/outbox', '/HBCNERBN/outbox'];
-const TIMEOUT_MS = 900;
+const TIMEOUT_MS = 3_000;
 
 /** What is other than at the practice exchange. */
 export interface SftpTestChange {
