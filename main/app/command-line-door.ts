@@ -8,34 +8,7 @@ import type { AddedFile, App, IncomingFile } from './app.ts';
 import type { Dispatch } from './dispatch.ts';
 
 /**
- * What the command line may ask of a terminal that runs. No log-in, no PIN, no settings, nothing of the lock: those are the operator's,
- * at the screen.
- */
-const allowed: ReadonlySet<CallName> = new Set([
-  'terminal/status',
-  'draft/update',
-  'draft/remove',
-  'submission/submit',
-  'submission/channels',
-  'submission/list',
-  'submission/cancel',
-  'submission/ask',
-  'submission/receipt',
-  'activity/query',
-  'sftp/account',
-  'sftp/makeKey',
-  'sftp/importKey',
-  'sftp/removeKey',
-  'sftp/publicKey',
-  'sftp/registerKey',
-  'sftp/registerAddress',
-  'download/list',
-  'download/fetch',
-  'download/cancel',
-]);
-
-/**
- * What of it a locked terminal still does. A scheduler's files go by SFTP with the terminal's own account, whoever is there; what would
+ * What a locked terminal still does for the command line. A scheduler's files go by SFTP with the terminal's own account, whoever is there; what would
  * use the session of the operator who is away (the web channel, Activity Enquiry, the registration of keys) waits for them, as do
  * changes to the keys.
  */
@@ -52,6 +25,22 @@ const allowedWhileLocked: ReadonlySet<CallName> = new Set([
   'download/list',
   'download/fetch',
   'download/cancel',
+]);
+
+/**
+ * What the command line may ask of a terminal that runs. No log-in, no PIN, no settings, nothing of the lock: those are the operator's,
+ * at the screen.
+ */
+const allowed: ReadonlySet<CallName> = new Set<CallName>([
+  ...allowedWhileLocked,
+  'activity/query',
+  'sftp/account',
+  'sftp/makeKey',
+  'sftp/importKey',
+  'sftp/removeKey',
+  'sftp/publicKey',
+  'sftp/registerKey',
+  'sftp/registerAddress',
 ]);
 
 export interface DoorParts {
