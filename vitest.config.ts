@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
-import { SkipReporter } from './scripts/lib/skip-reporter.ts';
+import { SummaryReporter } from './scripts/lib/summary-reporter.ts';
 
 /** One kind of test: its own folder, its own time limit. `npm run check` runs unit and contract, `npm test` all. */
 function project(name: string, testTimeout: number) {
@@ -32,7 +32,7 @@ export default defineConfig({
   test: {
     // Real processes, sockets and browsers: more workers than processors only makes them wait for each other.
     maxWorkers: 2,
-    reporters: ['default', new SkipReporter()],
+    reporters: ['default', new SummaryReporter()],
     projects: [
       project('unit', 15_000),
       project('contract', 30_000),

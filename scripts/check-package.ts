@@ -1,4 +1,3 @@
-import { appendFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from './lib/build.ts';
 import { root } from './lib/root.ts';
@@ -6,6 +5,7 @@ import { runElectronBuilder } from './lib/run-electron-builder.ts';
 import { stageApp } from './lib/stage-app.ts';
 import { stageCli } from './lib/stage-cli.ts';
 import { makeStandInElectron } from './lib/stand-in-electron.ts';
+import { addSummary } from './lib/test-summary.ts';
 import { promises } from './lib/verify-package.ts';
 import { windowsPackage } from './lib/windows-package.ts';
 
@@ -17,9 +17,12 @@ const output = path.join(root, '.cache', 'package-check');
 
 function skip(reason: string): void {
   process.stdout.write(`skipped  package check (${reason})\n`);
-  const file = process.env.CCMS_TEST_SUMMARY;
-  const counts = { passed: 0, failed: 0, skipped: 1 };
-  if (file) appendFileSync(file, `${JSON.stringify({ counts, skipped: [`package check (${reason})`] })}\n`);
+  addSummary({
+    counts: { passed: 0, failed: 0, skipped: 1 },
+    skipped: [`package check (${reason})`],
+    failed: [],
+    retried: [],
+  });
 }
 
 async function verifyAll(folder: string): Promise<boolean> {

@@ -1,18 +1,15 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { AT_ONCE, checkSteps } from './lib/check-steps.ts';
 import { runSteps, type Step } from './lib/run-steps.ts';
+import { collectSummaries, sumSummaries } from './lib/test-summary.ts';
 
 /*
  * `npm test`: everything. The check, then what needs the built program (several parts together, the browser, Electron), then the
- * package. At the end the numbers, and each test that was skipped with its reason.
+ * package. At the end each test that was
+ * skipped with its reason, each that needed a second attempt or failed, and the numbers.
  */
-interface Summary {
-  readonly counts: { readonly passed: number; readonly failed: number; readonly skipped: number };
-  readonly skipped: readonly string[];
-}
-
 const projects = ['integration', 'browser', 'electron'].flatMap((name) => ['--project', name]);
 const afterwards: readonly Step[] = [
   { name: 'build', command: ['node', 'scripts/build.ts'] },
@@ -20,27 +17,25 @@ const afterwards: readonly Step[] = [
   { name: 'package', command: ['node', 'scripts/check-package.ts'] },
 ];
 
-function readSummaries(file: string): readonly Summary[] {
-  if (!existsSync(file)) return [];
-  const lines = readFileSync(file, 'utf8').trim().split('\n');
-  return lines.map((line) => JSON.parse(line) as Summary);
+function list(what: string, lines: readonly string[]): string {
+  return lines.map((line) => `  ${what}: ${line}\n`).join('');
 }
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'ccms-test-'));
 const summaryFile = path.join(folder, 'summary.jsonl');
-process.env.CCMS_TEST_SUMMARY = summaryFile;
+collectSummaries(summaryFile);
 const startedAt = performance.now();
 
 const checked = await runSteps(checkSteps, AT_ONCE);
 const tested = await runSteps(afterwards, 1);
 
-const summaries = readSummaries(summaryFile);
+const { counts, skipped, failed, retried } = sumSummaries(summaryFile);
 rmSync(folder, { recursive: true, force: true });
-const sum = (key: keyof Summary['counts']) => summaries.reduce((total, { counts }) => total + counts[key], 0);
-const skipped = summaries.flatMap((summary) => summary.skipped);
 const minutes = ((performance.now() - startedAt) / 60_000).toFixed(1);
+// What failed comes last: where a log is cut, its end is what is left.
 process.stdout.write(
-  `\n${checked && tested ? 'All passed' : 'FAILED'}: ${sum('passed')} tests passed, ${sum('failed')} failed, ` +
-    `${skipped.length} skipped, in ${minutes} minutes\n${skipped.map((line) => `  skipped: ${line}\n`).join('')}`,
+  `\n${list('skipped', skipped)}${list('second attempt', retried)}${list('failed', failed)}` +
+    `${checked && tested ? 'All passed' : 'FAILED'}: ${counts.passed} tests passed, ${counts.failed} failed, ` +
+    `${counts.skipped} skipped, ${retried.length} at the second attempt, in ${minutes} minutes\n`,
 );
 process.exitCode = checked && tested ? 0 : 1;
