@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { systemClock } from '../../main/app/system-clock.ts';
 import type { FaultRuleInput } from '../../main/practice/faults/fault.ts';
+import { createSpeedLimit } from '../../main/transfer/speed-limit.ts';
 import { type PracticeSetup, setUpPractice } from '../helpers/practice-setup.ts';
 import {
   connectTo,
@@ -21,6 +23,7 @@ let side: ExchangeSide;
 let place: Awaited<ReturnType<typeof temporaryFolder>>;
 let setup: ServiceSetup;
 let day = 0;
+const limit = createSpeedLimit({ clock: systemClock });
 
 beforeAll(async () => {
   practice = await setUpPractice();
@@ -30,7 +33,8 @@ afterAll(() => practice.close());
 beforeEach(async () => {
   place = await temporaryFolder();
   side = connectTo(practice.exchange);
-  setup = await openService({ dataFolder: place.folder, client: side.client, sessions: side.sessions });
+  limit.set(null);
+  setup = await openService({ dataFolder: place.folder, client: side.client, sessions: side.sessions, limit });
   await side.logIn();
   day += 1;
 });
@@ -194,6 +198,8 @@ describe('answers that are lost or wrong', () => {
 
   test('cancelled while it is sent: failed with `cancelled`, and the exchange has nothing', async () => {
     const name = freshName();
+    // Takes a minute if nobody stops it: the order to stop never comes too late.
+    limit.set(128 * 1024);
     const { submissionId } = good(await submitText(name, 'x,y\n'.repeat(2_000_000)));
     await expect.poll(() => setup.events.some((event) => event.name === 'submission/progress')).toBe(true);
     good(await setup.service.cancel(submissionId));
