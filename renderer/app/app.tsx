@@ -31,10 +31,10 @@ export function App() {
   return (
     <I18nProvider locale={language === 'zh-Hant' ? 'zh-TW' : 'en-US'}>
       <div className="frame">
-        <div className="frame-top">
+        <header className="frame-top">
           <PracticeBand />
           <KeychainBar />
-        </div>
+        </header>
         <Screens />
         {/* Below the screen, so that nothing moves under the pointer when one appears. */}
         <div className="frame-news">

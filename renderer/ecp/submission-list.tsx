@@ -7,7 +7,7 @@ export function SubmissionList() {
   const { t } = useTranslation('submission');
   const submissions = useSubmissionState((state) => state.submissions);
   return (
-    <section className="submission-list" aria-labelledby="submissions-title">
+    <div className="submission-list">
       <h2 id="submissions-title">{t('submissions')}</h2>
       <LatestOutcome />
       {submissions.length === 0 ? (
@@ -37,7 +37,7 @@ export function SubmissionList() {
           </table>
         </section>
       )}
-    </section>
+    </div>
   );
 }
 

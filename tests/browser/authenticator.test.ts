@@ -1,7 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import { generateSync } from 'otplib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectPage } from '../helpers/expect-page.ts';
+import { findViolations } from '../helpers/find-violations.ts';
 import { memoryCredentials } from '../helpers/memory-credentials.ts';
 import { type Operator, openOperator } from '../helpers/operator.ts';
 import { practiceUser } from '../helpers/practice-setup.ts';
@@ -9,8 +9,6 @@ import { openTerminal, type TestTerminal } from '../helpers/terminal.ts';
 
 const userId = 'chan@firm.example';
 const { password, displayName } = practiceUser(userId);
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
 describe.each([
   ['en', 'light'],
   ['zh-Hant', 'dark'],
@@ -33,10 +31,6 @@ describe.each([
   const codeNow = () =>
     generateSync({ secret, epoch: Math.floor((Date.now() + terminal.practice.control.clockOffset()) / 1000) });
   const pass = (ms: number) => terminal.practice.control.setClockOffset(terminal.practice.control.clockOffset() + ms);
-  async function violations(): Promise<string[]> {
-    const { violations: found } = await new AxeBuilder({ page: operator.page }).withTags(TAGS).analyze();
-    return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-  }
   async function logOut(): Promise<void> {
     await operator.press(operator.page.getByRole('main').getByRole('button', { name: operator.t('login:logOut') }));
     await expectPage(operator.page.getByLabel(operator.t('login:password'), { exact: true })).toBeVisible();
@@ -49,7 +43,7 @@ describe.each([
     await expectPage(page.getByRole('img', { name: t('authenticator:scanLabel') })).toBeVisible();
     secret = ((await page.locator('.secret-groups').textContent()) ?? '').replaceAll(' ', '');
     expect(secret).toMatch(/^[A-Z2-7]{32}$/);
-    expect(await violations()).toEqual([]);
+    expect(await findViolations(operator.page)).toEqual([]);
     const code = page.getByLabel(t('authenticator:code'));
     await expectPage(code).toBeFocused();
     await page.keyboard.type('000000');
@@ -74,7 +68,7 @@ describe.each([
     await operator.typePassword('ecp', userId, password);
     await expectPage(operator.otpField()).toBeFocused();
     await expectPage(page.getByText(t('authenticator:showing'))).toBeVisible();
-    expect(await violations()).toEqual([]);
+    expect(await findViolations(operator.page)).toEqual([]);
     expect(await operator.otpField().inputValue()).toBe('');
     await operator.press(button('fillIn'));
     await expectPage(page.getByText(t('login:loggedIn.as', { name: displayName }))).toBeVisible();

@@ -1,22 +1,14 @@
-import AxeBuilder from '@axe-core/playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { cardCaller } from '../helpers/card-login.ts';
 import { buildMockCard, type MockCard, noMockCard } from '../helpers/card-mock.ts';
 import { expectPage } from '../helpers/expect-page.ts';
+import { findViolations } from '../helpers/find-violations.ts';
 import { type Operator, openOperator } from '../helpers/operator.ts';
 import { noSoftCard, openSoftCards, SOFT_PIN, type SoftCards, softModule } from '../helpers/soft-card.ts';
 import { openTerminal, type TestTerminal } from '../helpers/terminal.ts';
 
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
 let terminal: TestTerminal;
 let operator: Operator;
-
-/** What axe finds, as `rule: element`. */
-async function violations(): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page: operator.page }).withTags(TAGS).analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-}
 
 async function chooseCard(): Promise<void> {
   const { page, t } = operator;
@@ -78,7 +70,7 @@ describe.each(['en', 'zh-Hant'] as const)('the smart card on the log-in screen (
     await mock.write('noreader', '');
     await chooseCard();
     await expectPage(status()).toHaveText(t('card:state.no-reader'));
-    expect(await violations()).toEqual([]);
+    expect(await findViolations(operator.page)).toEqual([]);
     await mock.write('absent', '');
     await mock.remove('noreader');
     await expectPage(status()).toHaveText(t('card:state.no-card'));
@@ -110,14 +102,14 @@ describe.each(['en', 'zh-Hant'] as const)('the smart card on the log-in screen (
     await page.keyboard.type('654321');
     await page.keyboard.press('Enter');
     expect(await mock.logins()).toBe('ww');
-    expect(await violations()).toEqual([]);
+    expect(await findViolations(operator.page)).toEqual([]);
     await operator.tabTo(page.getByRole('checkbox', { name: t('card:confirmFinal') }));
     await page.keyboard.press('Space');
     await operator.press(logIn);
     await expectPage(page.getByText(t('card:locked'))).toBeVisible();
     await expectPage(pinField()).toHaveCount(0);
     expect(await mock.logins()).toBe('wwfw');
-    expect(await violations()).toEqual([]);
+    expect(await findViolations(operator.page)).toEqual([]);
     expect(operator.trespasses).toEqual([]);
   });
 
@@ -198,7 +190,7 @@ describe('the log-in by a SoftHSM2 card', () => {
     await chooseCertificate('CHAN TAI MAN', 'ArrowUp');
     await typePin(SOFT_PIN);
     await expectPage(page.getByText(t('errors:unlock-wrong-user.message'))).toBeVisible();
-    expect(await violations()).toEqual([]);
+    expect(await findViolations(operator.page)).toEqual([]);
     await chooseCertificate('WONG SIU YIN', 'ArrowDown');
     await typePin(SOFT_PIN);
     await expectPage(locked).toBeHidden();

@@ -1,13 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { diagnosticRunSchema } from '../../shared/contract/diagnostics.ts';
 import { expectPage } from '../helpers/expect-page.ts';
+import { findViolations } from '../helpers/find-violations.ts';
 import { type Operator, openOperator } from '../helpers/operator.ts';
 import { openTerminal, type TestTerminal } from '../helpers/terminal.ts';
-
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 let terminal: TestTerminal;
 beforeAll(async () => {
@@ -30,11 +28,6 @@ describe.each([
   const table = () => operator.page.getByRole('table', { name: words('tableLabel') });
   const server = (id: string) => words(`endpoint.${id}`);
 
-  async function violations(): Promise<string[]> {
-    const { violations: found } = await new AxeBuilder({ page: operator.page }).withTags(TAGS).analyze();
-    return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-  }
-
   /** Presses a button that saves, and gives the file's name and text. */
   async function save(target: Locator): Promise<{ readonly name: string; readonly text: string }> {
     const downloading = operator.page.waitForEvent('download');
@@ -55,7 +48,7 @@ describe.each([
     await operator.press(page.getByRole('button', { name: words('unfold', { server: server('ccms-sso') }) }));
     await expectPage(page.getByText(words('says.login-page'))).toBeVisible();
     await expectPage(page.getByText(words('says.certificate-trusted'))).toBeVisible();
-    expect(await violations()).toEqual([]);
+    expect(await findViolations(operator.page)).toEqual([]);
   });
 
   it('unfolds what failed: what it means, who should act and what to do; saves it as text and as JSON', async () => {
@@ -74,7 +67,7 @@ describe.each([
       await expectPage(table().getByText(words(`${part}.server-error`))).toBeVisible();
     }
     await expectPage(page.getByText(words('actor.exchange', { ...terminal.practice.profile.help }))).toBeVisible();
-    expect(await violations()).toEqual([]);
+    expect(await findViolations(operator.page)).toEqual([]);
     const text = await save(button('saveText'));
     expect(text.name).toMatch(/^connection_\d{8}-\d{6}\.txt$/);
     expect(text.text).toContain(words('says.server-error'));

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BrowserOptions } from '../helpers/browser.ts';
 import { putResult } from '../helpers/download-setup.ts';
 import { expectPage } from '../helpers/expect-page.ts';
+import { findViolations } from '../helpers/find-violations.ts';
 import { memoryCredentials } from '../helpers/memory-credentials.ts';
 import { type Operator, openOperator } from '../helpers/operator.ts';
 import { openTerminal, type TestTerminal } from '../helpers/terminal.ts';
@@ -32,11 +32,6 @@ describe.each(looks)('files from the exchange by keyboard (%s)', (language, opti
   const row = (name: string) => operator.page.getByRole('row').filter({ hasText: name }).first();
   const inbox = () => path.join(terminal.folder, 'data', 'files', 'SD1', 'inbox');
 
-  async function expectAccessible(): Promise<void> {
-    const { violations } = await new AxeBuilder({ page: operator.page }).analyze();
-    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))).toEqual([]);
-  }
-
   it('says that a key is needed, and leads to it', async () => {
     const { page, t } = operator;
     await operator.show('transfers');
@@ -48,7 +43,7 @@ describe.each(looks)('files from the exchange by keyboard (%s)', (language, opti
     await expectPage(tab).toBeFocused();
     await page.keyboard.press('Control+Enter');
     await expectPage(page.getByText(t('errors:sftp-key-missing.message'))).toBeVisible();
-    await expectAccessible();
+    expect(await findViolations(operator.page)).toEqual([]);
     await page.screenshot({ path: `test-results/downloads-no-key-${language}.png`, fullPage: true });
     await operator.press(page.getByRole('main').getByRole('button', { name: t('downloads:goToAccount'), exact: true }));
     const button = (key: string) => page.getByRole('main').getByRole('button', { name: t(`sftp:${key}`), exact: true });
@@ -73,7 +68,7 @@ describe.each(looks)('files from the exchange by keyboard (%s)', (language, opti
     await operator.show('ecp-submit');
     await operator.press(page.getByRole('button', { name: `${t('submission:receipt')}: ${FILE.name}` }));
     await expectPage(page.getByRole('dialog')).toContainText(RESPONSE);
-    await expectAccessible();
+    expect(await findViolations(operator.page)).toEqual([]);
     await page.screenshot({ path: `test-results/downloads-receipt-${language}.png`, fullPage: true });
     await page.keyboard.press('Escape');
   });
@@ -94,7 +89,7 @@ describe.each(looks)('files from the exchange by keyboard (%s)', (language, opti
     await expectPage(row('20260511')).toContainText(t('downloads:state.checksum-differs'));
     await expectPage(page.getByText(t('errors:download-checksum-missing.message'))).toBeVisible();
     await expectPage(page.getByText(t('downloads:passedOver', { folder: 'SD1', count: 7 }))).toBeVisible();
-    await expectAccessible();
+    expect(await findViolations(operator.page)).toEqual([]);
     await page.screenshot({ path: `test-results/downloads-${language}.png`, fullPage: true });
     put('SD_01234_20260511.csv.process.csv', { content: 'spoilt\r\n', modifiedAt: 1_778_544_000_000 });
     const again = `${t('downloads:retry')}: SD_01234_20260511.csv.process.csv`;

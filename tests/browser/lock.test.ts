@@ -1,13 +1,12 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Realm } from '../../shared/contract/session.ts';
 import { expectPage } from '../helpers/expect-page.ts';
+import { findViolations } from '../helpers/find-violations.ts';
 import { type Operator, openOperator } from '../helpers/operator.ts';
 import { practiceUser } from '../helpers/practice-setup.ts';
 import { openTerminal, type TestTerminal } from '../helpers/terminal.ts';
 
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const FILE = { name: 'SD_01234_20260512.csv', content: 'ref,code\n1,00005\n' };
 
 describe.each(['en', 'zh-Hant'] as const)('the lock by keyboard (%s)', (language) => {
@@ -27,11 +26,6 @@ describe.each(['en', 'zh-Hant'] as const)('the lock by keyboard (%s)', (language
   const password = () =>
     operator.page.getByLabel(operator.t('login:password'), { exact: true }).filter({ visible: true });
   const bar = () => operator.page.getByRole('region', { name: operator.t('app:statusBar') });
-
-  async function violations(): Promise<string[]> {
-    const { violations: found } = await new AxeBuilder({ page: operator.page }).withTags(TAGS).analyze();
-    return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-  }
 
   async function lock(): Promise<void> {
     await operator.page.keyboard.press('Control+L');
@@ -70,7 +64,7 @@ describe.each(['en', 'zh-Hant'] as const)('the lock by keyboard (%s)', (language
     await expectPage(bar()).toContainText(t('app:status.2fa'));
     await expectPage(bar()).toContainText(/\d:\d\d/);
     await expectPage(bar().getByRole('button')).toHaveCount(0);
-    expect(await violations()).toEqual([]);
+    expect(await findViolations(operator.page)).toEqual([]);
     await page.keyboard.press('Control+3');
     await expectPage(title()).toBeVisible();
     // A new page of a locked terminal is locked too.
@@ -94,7 +88,7 @@ describe.each(['en', 'zh-Hant'] as const)('the lock by keyboard (%s)', (language
     await expectPage(operator.otpField()).toBeFocused();
     await page.keyboard.type('000000');
     await expectPage(page.getByText(t('errors:otp-wrong.message'))).toBeVisible();
-    expect(await violations()).toEqual([]);
+    expect(await findViolations(operator.page)).toEqual([]);
     await page.keyboard.press('Escape');
     await expectPage(password()).toBeFocused();
     await unlock('CHANTM');
@@ -138,7 +132,7 @@ describe.each(['en', 'zh-Hant'] as const)('the lock by keyboard (%s)', (language
     await expectPage(page.getByRole('dialog')).toBeVisible();
     await lock();
     await expectPage(page.getByRole('dialog')).toHaveCount(0);
-    expect(await violations()).toEqual([]);
+    expect(await findViolations(operator.page)).toEqual([]);
     await unlock('CHANTM');
     await expectPage(page.getByRole('dialog')).toBeVisible();
     await page.keyboard.press('Escape');
@@ -188,7 +182,7 @@ describe.each(['en', 'zh-Hant'] as const)('the lock by keyboard (%s)', (language
       .toMatchObject({
         value: { lockAfterMinutes: 5 },
       });
-    expect(await violations()).toEqual([]);
+    expect(await findViolations(operator.page)).toEqual([]);
     terminal.app.lock('system');
     await expectPage(title()).toBeVisible();
     await unlock('CHANTM');

@@ -1,4 +1,3 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { practiceUsers } from '../../main/practice/users.ts';
@@ -6,6 +5,7 @@ import { type Phase, phases } from '../../shared/contract/policy.ts';
 import type { LoginMethod } from '../../shared/contract/session.ts';
 import type { Language } from '../../shared/contract/terminal.ts';
 import { expectPage } from '../helpers/expect-page.ts';
+import { findViolations } from '../helpers/find-violations.ts';
 import { type Operator, openOperator, type Words, wordsOf } from '../helpers/operator.ts';
 import { practiceUser } from '../helpers/practice-setup.ts';
 import { openTerminal, type TestTerminal } from '../helpers/terminal.ts';
@@ -67,13 +67,6 @@ async function sees(text: string): Promise<void> {
   await expectPage(operator.page.getByText(text, { exact: false }).first()).toBeVisible();
 }
 
-async function axeFinds(): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page: operator.page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag22aa'])
-    .analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-}
-
 const offered: Readonly<Record<Phase, readonly LoginMethod[]>> = {
   'smart-card': ['smart-card'],
   parallel: ['2fa', 'smart-card'],
@@ -114,7 +107,7 @@ describe.each(phases)('in the phase %s', (phase) => {
       if (phase === 'smart-card') await sees(t('policy:reason.twoFactorNotYet', start));
       if (phase === 'two-factor-only') await sees(t('policy:reason.cardOver', { day: dayOf(dates().twoFactorOnly) }));
     });
-    expect(await axeFinds()).toEqual([]);
+    expect(await findViolations(operator.page)).toEqual([]);
   });
 
   it.each(ccmsUsers.map((user) => ({ user, userId: user.userId })))('$userId', async ({ user, userId }) => {
@@ -207,7 +200,7 @@ describe('a policy that cannot be relied on', () => {
         await expectPage(radio(t, 'smart-card')).toBeDisabled();
         await expectPage(radio(t, '2fa')).toBeChecked();
       });
-      if (what === 'missing') expect(await axeFinds()).toEqual([]);
+      if (what === 'missing') expect(await findViolations(operator.page)).toEqual([]);
       // Coming to the window asks as well, so the button has the focus before there is something good to be had.
       await operator.tabTo(operator.page.getByRole('button', { name: operator.t('policy:askAgain') }));
       control.setPolicyTrick('none');
@@ -227,7 +220,7 @@ describe('a policy that cannot be relied on', () => {
       await expectPage(operator.page.getByRole('radio')).toHaveCount(0);
       await expectPage(operator.page.getByLabel(t('login:password'), { exact: true })).toHaveCount(0);
     });
-    expect(await axeFinds()).toEqual([]);
+    expect(await findViolations(operator.page)).toEqual([]);
   });
 });
 

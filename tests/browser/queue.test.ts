@@ -1,7 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { BrowserOptions } from '../helpers/browser.ts';
 import { expectPage } from '../helpers/expect-page.ts';
+import { findViolations } from '../helpers/find-violations.ts';
 import { memoryCredentials } from '../helpers/memory-credentials.ts';
 import { type Operator, openOperator } from '../helpers/operator.ts';
 import { openTerminal, type TestTerminal } from '../helpers/terminal.ts';
@@ -50,10 +50,6 @@ describe.each(looks)('the queue by keyboard (%s)', (language, options) => {
   const button = (key: string) => operator.page.getByRole('button', { name: operator.t(`queue:${key}`), exact: true });
   const state = (key: string) => operator.t(`queue:state.${key}`);
   const names = () => operator.page.getByRole('rowheader').allInnerTexts();
-  async function violations(): Promise<string[]> {
-    const { violations: found } = await new AxeBuilder({ page: operator.page }).analyze();
-    return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-  }
   /** Presses a key that moves the focus, and waits for it to have moved: a busy page takes its time. */
   async function moveFocus(key: string): Promise<void> {
     const { page } = operator;
@@ -91,7 +87,7 @@ describe.each(looks)('the queue by keyboard (%s)', (language, options) => {
     const { page, t } = operator;
     await operator.show('transfers');
     await expectPage(page.getByText(t('queue:empty'))).toBeVisible();
-    expect(await violations()).toEqual([]);
+    expect(await findViolations(operator.page)).toEqual([]);
     await operator.tabTo(page.getByRole('tab', { selected: true }));
     await page.keyboard.press('ArrowRight');
     const downloads = page.getByRole('tab', { name: t('transfers:tab.downloads') });
@@ -123,14 +119,14 @@ describe.each(looks)('the queue by keyboard (%s)', (language, options) => {
     await page.keyboard.press('Delete');
     const dialog = page.getByRole('alertdialog');
     await expectPage(dialog).toContainText(second);
-    expect(await violations()).toEqual([]);
+    expect(await findViolations(operator.page)).toEqual([]);
     await page.keyboard.press('Escape');
     await expectPage(dialog).toHaveCount(0);
     await expectPage(row(second)).toContainText(state('paused'));
     await page.keyboard.press('Delete');
     await operator.press(button('cancel.yes'));
     await expectPage(row(second)).toContainText(state('failed'));
-    expect(await violations()).toEqual([]);
+    expect(await findViolations(operator.page)).toEqual([]);
     await operator.press(button('resumeAll'));
     await expectPage(row(first)).toContainText(state('done'));
     await expectPage(row(third)).toContainText(state('paused'));
@@ -158,7 +154,7 @@ describe.each(looks)('the queue by keyboard (%s)', (language, options) => {
     const name = await submit('14');
     await expectPage(row(name)).toContainText(state('retrying'));
     await expectPage(page.getByText(t('queue:serverSilent'))).toBeVisible();
-    expect(await violations()).toEqual([]);
+    expect(await findViolations(operator.page)).toEqual([]);
     // The second pause is long enough to walk to the button before it ends by itself.
     await expectPage(row(name)).toContainText(/0:1[0-5]/);
     control.clearFaults();

@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { expectPage } from '../helpers/expect-page.ts';
+import { findViolations } from '../helpers/find-violations.ts';
 import { type Operator, openOperator } from '../helpers/operator.ts';
 import { openTerminal, type TestTerminal } from '../helpers/terminal.ts';
 
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const LIST = {
   name: 'users.csv',
   content:
@@ -30,11 +29,6 @@ describe.each([
 
   const rows = () => operator.page.getByRole('rowheader');
 
-  async function violations(): Promise<string[]> {
-    const { violations: found } = await new AxeBuilder({ page: operator.page }).withTags(TAGS).analyze();
-    return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-  }
-
   it('is empty at first, and refused in words to whoever is no administrator', async () => {
     const { page, t } = operator;
     await operator.show('readiness');
@@ -45,7 +39,7 @@ describe.each([
     await operator.press(page.getByRole('button', { name: t('readiness:source.ask') }));
     await expectPage(page.getByText(t('errors:not-administrator.message'))).toBeVisible();
     await expectPage(page.getByText(t('errors:not-administrator.next'))).toBeVisible();
-    expect(await violations()).toEqual([]);
+    expect(await findViolations(operator.page)).toEqual([]);
     await operator.show('ccms-login');
     await operator.press(page.getByRole('main').getByRole('button', { name: t('login:logOut') }));
   });
@@ -56,7 +50,7 @@ describe.each([
     const words = page.getByText(t('readiness:reminder.notReady', { count: 1, total: 7 }));
     await expectPage(words).toBeVisible();
     await expectPage(page.getByText(t('readiness:reminder.daysLeft', { count: 31 }))).toBeVisible();
-    expect(await violations()).toEqual([]);
+    expect(await findViolations(operator.page)).toEqual([]);
     await operator.press(page.getByRole('button', { name: t('readiness:reminder.show') }));
     await expectPage(page.getByRole('heading', { level: 1, name: t('readiness:title') })).toBeVisible();
     await expectPage(words).toHaveCount(0);
@@ -101,7 +95,7 @@ describe.each([
     await expectPage(rows()).toHaveCount(8);
     await expectPage(page.getByText(t('readiness:task.not-at-exchange'))).toBeVisible();
     await expectPage(page.getByText(t('readiness:task.email-differs'))).toBeVisible();
-    expect(await violations()).toEqual([]);
+    expect(await findViolations(operator.page)).toEqual([]);
     const download = page.waitForEvent('download');
     await operator.press(page.getByRole('button', { name: t('readiness:export') }));
     const saved = await readFile(await (await download).path(), 'utf8');
@@ -127,6 +121,6 @@ describe.each([
   it('tells a user of ECP at log-in what is still to be done', async () => {
     await operator.logIn('ecp', 'chan@firm.example');
     await expectPage(operator.page.getByText(operator.t('readiness:own.app-not-enrolled'))).toBeVisible();
-    expect(await violations()).toEqual([]);
+    expect(await findViolations(operator.page)).toEqual([]);
   });
 });

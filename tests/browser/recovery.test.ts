@@ -1,14 +1,12 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectPage } from '../helpers/expect-page.ts';
+import { findViolations } from '../helpers/find-violations.ts';
 import { type Operator, openOperator } from '../helpers/operator.ts';
 import { openTerminal, type TestTerminal } from '../helpers/terminal.ts';
 
 const email = 'yip@single.example';
 const password = 'Another-Harbour-Evening-1904';
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
 describe.each([
   ['en', 'dark'],
   ['zh-Hant', 'light'],
@@ -40,11 +38,6 @@ describe.each([
   }
   const mails = () => terminal.practice.control.mails(email).filter(({ text }) => text.includes('https://'));
   const linkOf = (index: number) => mails()[index]?.text.split('\n').at(-1) ?? '';
-  async function violations(): Promise<string[]> {
-    const { violations: found } = await new AxeBuilder({ page: operator.page }).withTags(TAGS).analyze();
-    return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-  }
-
   it('of CCMS: says who resets it and whom to call', async () => {
     await operator.show('ccms-login');
     await operator.press(button('open'));
@@ -53,7 +46,7 @@ describe.each([
     await expectPage(page.getByText(words('ccms.who'))).toBeVisible();
     await expectPage(page.getByText(words('ccms.next', help))).toBeVisible();
     await expectPage(page.getByText(words('locked.ccms', help))).toBeVisible();
-    expect(await violations()).toEqual([]);
+    expect(await findViolations(operator.page)).toEqual([]);
     await operator.press(button('back'));
     await expectPage(page.getByLabel(operator.t('login:password'), { exact: true })).toBeVisible();
   });
@@ -69,7 +62,7 @@ describe.each([
     await expectPage(page.getByText(words('ask.sent'))).toBeVisible();
     await expectPage(page.getByText('noreply_connect@hkex.com.hk')).toBeVisible();
     expect(mails()).toHaveLength(0);
-    expect(await violations()).toEqual([]);
+    expect(await findViolations(operator.page)).toEqual([]);
     for (const count of [1, 2]) {
       await fill(field('ask.email'), email);
       await operator.press(button('ask.send'));
@@ -82,7 +75,7 @@ describe.each([
     await judge(linkOf(0).slice(0, -7), 'cut');
     await judge(linkOf(1), 'superseded');
     await judge(linkOf(0).replace(/127\.0\.0\.1:\d+/, 'exchange.example'), 'elsewhere');
-    expect(await violations()).toEqual([]);
+    expect(await findViolations(operator.page)).toEqual([]);
   });
 
   it('sets a new password by the rules of the server, and it logs in', async () => {
@@ -96,7 +89,7 @@ describe.each([
     await fill(secretField('password.again'), 'short');
     await operator.press(button('password.set'));
     await expectPage(page.getByText(words('password.refused'))).toBeVisible();
-    expect(await violations()).toEqual([]);
+    expect(await findViolations(operator.page)).toEqual([]);
     await fill(secretField('password.label'), password);
     await fill(secretField('password.again'), password);
     await operator.press(button('password.set'));

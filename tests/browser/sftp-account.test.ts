@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makePrivateKey } from '../../main/sftp-account/make-private-key.ts';
 import { privateKeyText } from '../../main/sftp-account/private-key-text.ts';
 import { expectPage } from '../helpers/expect-page.ts';
+import { findViolations } from '../helpers/find-violations.ts';
 import type { Operator } from '../helpers/operator.ts';
 import { openSftpOperator, type SftpOperator, sftpLooks } from '../helpers/sftp-operator.ts';
 
@@ -15,7 +16,6 @@ describe.each(sftpLooks)('the SFTP account by keyboard (%s)', (language, options
   });
   afterAll(() => sftp.close());
   const button = (key: string) => sftp.button(key);
-  const violations = () => sftp.violations();
   const row = (fingerprint: string) => operator.page.getByRole('row').filter({ hasText: fingerprint });
 
   it('tells a user with EU_ECPSFTP only why the web pages are closed, and leads to the account', async () => {
@@ -24,7 +24,7 @@ describe.each(sftpLooks)('the SFTP account by keyboard (%s)', (language, options
     for (const screen of ['ecp-submit', 'ecp-activity'] as const) {
       await operator.show(screen);
       await expectPage(page.getByText(t('sftp:webClosed'))).toBeVisible();
-      expect(await violations()).toEqual([]);
+      expect(await findViolations(sftp.operator.page)).toEqual([]);
     }
     await operator.press(button('title'));
     await expectPage(page.getByText(t('sftp:identity', { user: 'sftp@firm.example' }))).toBeVisible();
@@ -34,13 +34,13 @@ describe.each(sftpLooks)('the SFTP account by keyboard (%s)', (language, options
   it('makes a key, shows and saves its public half, registers it and an address', async () => {
     const { page, t } = operator;
     await operator.press(button('make.open'));
-    expect(await violations()).toEqual([]);
+    expect(await findViolations(sftp.operator.page)).toEqual([]);
     await operator.press(button('make.do'));
     await expectPage(page.getByRole('rowheader', { name: 'Ed25519 256' })).toBeVisible();
     await expectPage(page.getByText(t('sftp:registration.not-registered'))).toBeVisible();
     await operator.press(button('publicKey'));
     await expectPage(page.getByText(/^ssh-ed25519 AAAA\S+ sftp@firm\.example$/)).toBeVisible();
-    expect(await violations()).toEqual([]);
+    expect(await findViolations(sftp.operator.page)).toEqual([]);
     const saved = page.waitForEvent('download');
     await operator.press(button('saveRfc4716'));
     expect(await readFile(await (await saved).path(), 'utf8')).toMatch(/^---- BEGIN SSH2 PUBLIC KEY ----\n/);
@@ -50,7 +50,7 @@ describe.each(sftpLooks)('the SFTP account by keyboard (%s)', (language, options
     await page.keyboard.type('127.0.0.1');
     await page.keyboard.press('Enter');
     await expectPage(page.getByRole('listitem').filter({ hasText: '127.0.0.1' })).toBeVisible();
-    expect(await violations()).toEqual([]);
+    expect(await findViolations(sftp.operator.page)).toEqual([]);
   });
 
   it('imports a second key, refuses what is none, and removes after a yes', async () => {
@@ -59,7 +59,7 @@ describe.each(sftpLooks)('the SFTP account by keyboard (%s)', (language, options
     await operator.choose(button('import.choose'), [{ name: 'notes.txt', content: 'hello' }]);
     await operator.press(button('import.do'));
     await expectPage(page.getByText(t('errors:sftp-key-unreadable.message'))).toBeVisible();
-    expect(await violations()).toEqual([]);
+    expect(await findViolations(sftp.operator.page)).toEqual([]);
     const content = privateKeyText(await makePrivateKey('rsa-3072'));
     await operator.choose(button('import.choose'), [{ name: 'id_rsa', content }]);
     await operator.press(button('import.do'));
@@ -68,7 +68,7 @@ describe.each(sftpLooks)('the SFTP account by keyboard (%s)', (language, options
     await expectPage(page.getByRole('rowheader')).toHaveText(['RSA 3072', 'Ed25519 256']);
     await operator.press(imported.getByRole('button', { name: t('sftp:remove'), exact: true }));
     await expectPage(page.getByText(t('sftp:removeSure'))).toBeVisible();
-    expect(await violations()).toEqual([]);
+    expect(await findViolations(sftp.operator.page)).toEqual([]);
     await expectPage(button('keep')).toBeFocused();
     await operator.press(button('removeYes'));
     await expectPage(imported).toHaveCount(0);

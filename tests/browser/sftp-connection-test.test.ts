@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { diagnosticRunSchema } from '../../shared/contract/diagnostics.ts';
 import { expectPage } from '../helpers/expect-page.ts';
+import { findViolations } from '../helpers/find-violations.ts';
 import { openSftpOperator, type SftpOperator, sftpLooks } from '../helpers/sftp-operator.ts';
 
 describe.each(sftpLooks)('testing the SFTP connection by keyboard (%s)', (language, options) => {
@@ -24,7 +25,7 @@ describe.each(sftpLooks)('testing the SFTP connection by keyboard (%s)', (langua
     for (const part of ['says', 'means', 'next']) {
       await expectPage(server().getByText(words(`${part}.no-key`))).toBeVisible();
     }
-    expect(await sftp.violations()).toEqual([]);
+    expect(await findViolations(sftp.operator.page)).toEqual([]);
   });
 
   it('finds everything in order with a registered key, and says what the server offers', async () => {
@@ -41,7 +42,7 @@ describe.each(sftpLooks)('testing the SFTP connection by keyboard (%s)', (langua
       server().getByRole('button', { name: words('sftpTest.show', { server: words('endpoint.ecp-sftp') }) }),
     );
     await expectPage(server().getByText('/SD1/outbox')).toBeVisible();
-    expect(await sftp.violations()).toEqual([]);
+    expect(await findViolations(sftp.operator.page)).toEqual([]);
   });
 
   it('tells what a refusal means, who should act and what to do, and saves it', async () => {
@@ -54,7 +55,7 @@ describe.each(sftpLooks)('testing the SFTP connection by keyboard (%s)', (langua
       await expectPage(server().getByText(words(`${part}.write-refused`))).toBeVisible();
     }
     await expectPage(server().getByText(words('actor.exchange', { ...profile.help }))).toBeVisible();
-    expect(await sftp.violations()).toEqual([]);
+    expect(await findViolations(sftp.operator.page)).toEqual([]);
     const saving = page.waitForEvent('download');
     await sftp.operator.press(button('saveJson'));
     const saved = await saving;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectPage } from '../helpers/expect-page.ts';
+import { findViolations } from '../helpers/find-violations.ts';
 import type { Operator } from '../helpers/operator.ts';
 import { openSftpOperator, type SftpOperator, sftpLooks } from '../helpers/sftp-operator.ts';
 
@@ -33,7 +34,7 @@ describe.each(sftpLooks)('submitting by SFTP by keyboard (%s)', (language, optio
     await operator.tabTo(channels().getByRole('radio', { checked: true }));
     await page.keyboard.press('ArrowRight');
     await expectPage(channels().getByRole('radio', { name: t('submission:channel.sftp') })).toBeChecked();
-    expect(await sftp.violations()).toEqual([]);
+    expect(await findViolations(sftp.operator.page)).toEqual([]);
     await operator.press(page.getByRole('button', { name: t('submission:submit'), exact: true }));
     await expectPage(page.getByText(t('submission:state.confirmed'), { exact: true })).toBeVisible();
     await expectPage(page.getByRole('rowheader').filter({ hasText: '· SFTP' })).toBeVisible();

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BrowserOptions } from '../helpers/browser.ts';
 import { expectPage } from '../helpers/expect-page.ts';
+import { findViolations } from '../helpers/find-violations.ts';
 import { memoryCredentials } from '../helpers/memory-credentials.ts';
 import { type Operator, openOperator } from '../helpers/operator.ts';
 import { openTerminal, type TestTerminal } from '../helpers/terminal.ts';
@@ -35,11 +35,6 @@ describe.each(looks)('watch folders by keyboard (%s)', (language, options) => {
   const settings = () =>
     operator.page.getByRole('button', { name: operator.t('watch:set', { folder: 'SD-1' }), exact: true });
 
-  async function expectAccessible(): Promise<void> {
-    const { violations } = await new AxeBuilder({ page: operator.page }).analyze();
-    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))).toEqual([]);
-  }
-
   async function check(label: string): Promise<void> {
     const box = operator.page.getByRole('checkbox', { name: label });
     await operator.tabTo(box);
@@ -67,7 +62,7 @@ describe.each(looks)('watch folders by keyboard (%s)', (language, options) => {
     await check(t('watch:switchOn', { folder: 'SD-1' }));
     await expectPage(page.getByText(t('watch:confirmOn', { folder: 'SD-1' }))).toBeVisible();
     await check(t('watch:late'));
-    await expectAccessible();
+    expect(await findViolations(operator.page)).toEqual([]);
     await page.screenshot({ path: `test-results/watch-form-${language}.png`, fullPage: true });
     await operator.press(page.getByRole('button', { name: t('watch:saveOn'), exact: true }));
     await expectPage(cell(0)).toContainText(t('watch:state.on'));
@@ -108,7 +103,7 @@ describe.each(looks)('watch folders by keyboard (%s)', (language, options) => {
     await operator.press(back);
     await expectPage(page.getByText(t('watch:confirmGiveBack.title', { fileName }))).toBeVisible();
     await expectPage(page.getByRole('button', { name: t('watch:confirmGiveBack.no') })).toBeFocused();
-    await expectAccessible();
+    expect(await findViolations(operator.page)).toEqual([]);
     await page.screenshot({ path: `test-results/watch-${language}.png`, fullPage: true });
     await operator.press(page.getByRole('button', { name: t('watch:confirmGiveBack.yes'), exact: true }));
     await expectPage(cell(3)).toHaveText('2', { timeout: 20_000 });

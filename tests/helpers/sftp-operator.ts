@@ -1,4 +1,3 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator } from '@playwright/test';
 import type { Language } from '../../shared/contract/terminal.ts';
 import type { BrowserOptions } from './browser.ts';
@@ -20,8 +19,6 @@ export interface SftpOperator {
   button(key: string): Locator;
   /** Makes a key on the SFTP account screen and registers it. */
   makeKnownKey(): Promise<void>;
-  /** What axe finds, one line for each place. */
-  violations(): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -41,10 +38,6 @@ export async function openSftpOperator(language: Language, options: BrowserOptio
       await operator.press(button('make.do'));
       await operator.press(button('register'));
       await expectPage(page.getByRole('cell', { name: t('sftp:registration.registered') })).toBeVisible();
-    },
-    async violations() {
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
     },
     async close() {
       await operator.close();
