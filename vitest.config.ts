@@ -30,8 +30,9 @@ function project(name: string, testTimeout: number) {
 
 export default defineConfig({
   test: {
-    // Real processes, sockets and browsers: more workers than processors only makes them wait for each other.
-    maxWorkers: 2,
+    // Half of a test's time is waiting for a page or a server: one worker more than processors fills it. On a machine with many, more
+    // browsers side by side only wait for each other.
+    maxWorkers: 3,
     reporters: ['default', new SummaryReporter()],
     projects: [
       project('unit', 15_000),
