@@ -28,19 +28,14 @@ function tellFolders({ printer }: CliContext, { status }: DownloadView): readonl
   });
 }
 
-/** What the view holds that this command has brought: rows that changed since it began. */
-function broughtBy(view: DownloadView, since: number): readonly Download[] {
-  return view.rows.filter(({ state, changedAt }) => changedAt >= since && state !== 'new' && state !== 'waiting');
-}
-
-async function newest(terminal: Terminal): Promise<Result<DownloadView>> {
-  return terminal.call('download/list', { limit: 2000 });
+/** How it stands; what came is known from the news. */
+async function statusNow(terminal: Terminal): Promise<Result<DownloadView>> {
+  return terminal.call('download/list', { limit: 1 });
 }
 
 /** `ccms download`: a command that fetches itself stays until all is there; an open terminal goes on by itself. */
 export async function download(context: CliContext, terminal: Terminal): Promise<ExitCode> {
   const { printer, values, interrupted, timeout } = context;
-  const since = Date.now();
   const idle = untilIdle(context, terminal);
   const begun = await terminal.call('download/fetch', values.folder ? { folderIds: [values.folder] } : {});
   if (!begun.ok) {
@@ -52,9 +47,9 @@ export async function download(context: CliContext, terminal: Terminal): Promise
   idle.close();
   const isStopped = stays && (interrupted.aborted || timeout.aborted);
   if (isStopped) await terminal.call('download/cancel', {});
-  const view = stays ? await newest(terminal) : ok({ status: begun.value, rows: [] });
+  const view = stays ? await statusNow(terminal) : ok({ status: begun.value, rows: [] });
   if (!view.ok) return printer.end(exitCodeOf(view.error), view.error);
-  const codes = broughtBy(view.value, since).map((each) => tell(context, each));
+  const codes = (stays ? idle.ended() : []).map((each) => tell(context, each));
   if (interrupted.aborted) return printer.end(130, appError('cancelled'));
   if (isStopped) return printer.end(20, appError('timed-out'));
   const { error } = view.value.status;
