@@ -27,17 +27,23 @@ async function readSome(session: Session, handle: Buffer): Promise<Answer | null
   }
 }
 
+/** ssh2 leaves out what a server did not send, whatever its types say. */
+type Sent = Partial<Pick<FileEntryWithStats['attrs'], 'mode' | 'size' | 'mtime'>>;
+
 function entryOf({ filename, attrs }: FileEntryWithStats): RemoteEntry | 'passed-over' | null {
+  const sent: Sent = attrs;
+  // Without its kind it may be a file: somebody should know that it lies there.
+  if (sent.mode === undefined) return UNFINISHED.test(filename) ? null : 'passed-over';
   if (!attrs.isFile()) return null;
   const isUsable = checkFileName(filename) === null && !filename.includes(LOST_BYTES);
-  if (!isUsable || !Number.isSafeInteger(attrs.size)) return 'passed-over';
+  if (!isUsable || !Number.isSafeInteger(sent.size) || sent.mtime === undefined) return 'passed-over';
   if (UNFINISHED.test(filename)) return null;
   return { name: filename, size: attrs.size, modifiedAt: attrs.mtime * 1000 };
 }
 
 /**
  * The regular files of a folder, each name once. Names that cannot be used on this PC or that hide what they are (separators, control
- * characters, devices of Windows) are only counted; unfinished files and other things are left out. A folder with too many names is
+ * characters, devices of Windows), and those of which the server says too little, are only counted; unfinished files and other things are left out. A folder with too many names is
  * `answer-too-large`.
  */
 export async function listFolder(session: Session, path: string): Promise<FolderListing> {
