@@ -125,7 +125,11 @@ export function createDownloadService(options: DownloadServiceOptions): Download
 
   const work = async () => {
     for (let job = jobs.shift(); job && !closing.signal.aborted; job = jobs.shift()) {
-      await run(context, job, AbortSignal.any([closing.signal, stopping.signal])).catch(onBug);
+      await run(context, job, AbortSignal.any([closing.signal, stopping.signal])).catch((cause: unknown) => {
+        onBug(cause);
+        // Or it would look as if there had been nothing to fetch.
+        if (!closing.signal.aborted) context.tell({ error: appError('internal') });
+      });
     }
     working = null;
     if (!closing.signal.aborted) context.tell({ busy: 'no' });
