@@ -49,7 +49,7 @@ describe.each(looks)('the queue by keyboard (%s)', (language, options) => {
   const row = (name: string) => operator.page.getByRole('row').filter({ hasText: name });
   const button = (key: string) => operator.page.getByRole('button', { name: operator.t(`queue:${key}`), exact: true });
   const state = (key: string) => operator.t(`queue:state.${key}`);
-  const names = () => operator.page.getByRole('rowheader').allInnerTexts();
+  const names = () => operator.page.getByRole('rowheader').locator('.file-name-line').allTextContents();
   /** Presses a key that moves the focus, and waits for it to have moved: a busy page takes its time. */
   async function moveFocus(key: string): Promise<void> {
     const { page } = operator;
@@ -70,17 +70,17 @@ describe.each(looks)('the queue by keyboard (%s)', (language, options) => {
     expect(await focused()).toContain(name);
   }
 
-  /** Goes through the cells of a row to one of its buttons, and presses it. */
-  async function pressInRow(name: string, words: string): Promise<void> {
+  const inRow = (name: string, words: string) => row(name).getByRole('button', { name: `${words}: ${name}` });
+  /** Goes through the cells of a row to one of its buttons. */
+  async function goToButton(name: string, words: string): Promise<void> {
     await goToRow(name);
-    const target = row(name).getByRole('button', { name: `${words}: ${name}` });
+    const target = inRow(name, words);
     await expectPage(target).toBeVisible();
     for (let presses = 0; presses < 20; presses += 1) {
       if (await target.evaluate((element) => element === document.activeElement)) break;
       await moveFocus('ArrowRight');
     }
     await expectPage(target).toBeFocused();
-    await operator.page.keyboard.press('Enter');
   }
 
   it('says that nothing is there, and shows next time what was shown last', async () => {
@@ -141,7 +141,8 @@ describe.each(looks)('the queue by keyboard (%s)', (language, options) => {
     const [failed] = (await names()).filter((name) => name.includes('12'));
     await goToRow(failed ?? '');
     await expectPage(page.getByText(t('errors:cancelled.next', { hotline: '', email: '' })).first()).toBeVisible();
-    await pressInRow(failed ?? '', t('queue:retry'));
+    await goToButton(failed ?? '', t('queue:retry'));
+    await page.keyboard.press('Enter');
     await expectPage(row(failed ?? '')).toContainText(state('done'));
   });
 
@@ -155,10 +156,10 @@ describe.each(looks)('the queue by keyboard (%s)', (language, options) => {
     await expectPage(row(name)).toContainText(state('retrying'));
     await expectPage(page.getByText(t('queue:serverSilent'))).toBeVisible();
     expect(await findViolations(operator.page)).toEqual([]);
-    // The second pause is long enough to walk to the button before it ends by itself.
-    await expectPage(row(name)).toContainText(/0:1[0-5]/);
+    // An attempt that begins by itself takes the button away for a moment: then the walk to it begins anew.
+    await expectPage(() => goToButton(name, t('queue:tryNow'))).toPass({ timeout: 60_000 });
     control.clearFaults();
-    await pressInRow(name, t('queue:tryNow'));
+    await page.keyboard.press('Enter');
     await expectPage(row(name)).toContainText(state('done'));
     await expectPage(page.getByText(t('queue:serverSilent'))).toHaveCount(0);
   });
