@@ -4,16 +4,17 @@ import { SummaryReporter } from './scripts/lib/summary-reporter.ts';
 
 /** One kind of test: its own folder, its own time limit. `npm run check` runs unit and contract, `npm test` all. */
 function project(name: string, testTimeout: number) {
+  const isLong = name === 'integration' || name === 'browser';
   return {
     test: {
       name,
       include: [`tests/${name}/**/*.test.{ts,tsx}`],
-      setupFiles: ['tests/helpers/offline.ts'],
+      setupFiles: ['tests/helpers/offline.ts', ...(isLong ? ['tests/helpers/cheap-passwords.ts'] : [])],
       environment: 'node',
       // A busy machine takes its time; a wait that ends early costs nothing.
       expect: { poll: { timeout: 10_000 } },
       // Real processes on a busy machine: one more try is shown as such by the reporter, and never hides a second failure.
-      retry: name === 'integration' || name === 'browser' ? 1 : 0,
+      retry: isLong ? 1 : 0,
       testTimeout,
       hookTimeout: testTimeout * 2,
       // A planted variable of the developer's shell must not change what is tested.
