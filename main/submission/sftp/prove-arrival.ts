@@ -69,6 +69,8 @@ function isOfAnother(
 function isEarlier(context: SubmissionContext, record: SubmissionRecord, row: ExchangeActivity): boolean {
   const { sha256, submittedAt } = record.facts;
   if (row.status === 'accepted' && row.sha256 === sha256) return false;
+  // What was corrected after a refusal is not what was refused.
+  if (row.status === 'refused' && row.sha256 !== sha256) return true;
   return row.receivedAt < submittedAt - CLOCKS_DIFFER || isOfAnother(context, record, row);
 }
 
@@ -80,8 +82,10 @@ export async function settleByActivity(context: SubmissionContext, record: Submi
   const rows = await context.client.activities();
   if (!rows.ok || context.closing.aborted) return false;
   const { submissionId } = record.facts;
-  const row = rows.value.find((each) => isUnderName(record, each) && each.status !== 'replaced');
-  if (!row || isEarlier(context, record, row)) return false;
+  const row = rows.value.find(
+    (each) => isUnderName(record, each) && each.status !== 'replaced' && !isEarlier(context, record, each),
+  );
+  if (!row) return false;
   if (row.status === 'refused') {
     const error = appError('refused-by-exchange');
     return recordState(context, { submissionId, kind: 'refused', detail: { error } }).ok;
