@@ -28,7 +28,11 @@ async function judgeTaken(session: Session, order: UploadOrder, refusal: Refusal
   const there = await lookAt(session, order.finalPath);
   if (!there) throw new TransferFailure(refusedBy(refusal));
   const isOurs = there.size === order.size && (await hashRemote(session, order.finalPath, order.size)) === order.sha256;
-  if (!isOurs) throw new TransferFailure(appError('sftp-name-taken', { retry: 'now' }));
+  if (isOurs) return;
+  const error = refusedBy(refusal);
+  // A name that may be taken over is no reason, and the exchange's own one counts whatever has the name.
+  if (order.replace || error.code === 'refused-by-exchange') throw new TransferFailure(error);
+  throw new TransferFailure(appError('sftp-name-taken', { retry: 'now' }));
 }
 
 /**
