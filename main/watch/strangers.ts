@@ -60,18 +60,20 @@ export async function strangersIn(context: WatchContext, folderId: string): Prom
   return claims.slice(0, MOST);
 }
 
-/** Puts a stranger's file back into its outbox. Only the terminal that holds the lease does, and never from one that is at work. */
-export async function giveBack(
-  context: WatchContext,
-  { folderId, terminal, claimId }: CallInput<'watch/giveBack'>,
-): Promise<Result<null>> {
-  if (context.open.has(claimId)) return err(appError('watch-claim-alive'));
-  const state = context.lease().state();
-  if (state.kind === 'elsewhere') {
-    return err(appError(state.lease?.terminal === terminal ? 'watch-claim-alive' : 'watch-lease-elsewhere'));
+/** Holds the lease, which is asked for where it is not held: whether another terminal is at work cannot be known without it. */
+async function hold({ lease }: WatchContext, terminal: string): Promise<Result<null>> {
+  const keeper = lease();
+  if (!keeper.isMine()) await keeper.beat();
+  const state = keeper.state();
+  if (state.kind === 'unusable') {
+    return err(appError('local-folder-unusable', { retry: 'now', details: { reason: state.reason } }));
   }
-  const outbox = context.folders.pathOf(folderId, 'outbox');
-  const folder = path.join(outbox, SENDING, terminal, claimId);
+  if (keeper.isMine()) return ok(null);
+  const isAtWork = state.kind === 'elsewhere' && state.lease?.terminal === terminal;
+  return err(appError(isAtWork ? 'watch-claim-alive' : 'watch-lease-elsewhere'));
+}
+
+async function moveBack(outbox: string, folder: string): Promise<Result<null>> {
   const fileName = await claimedIn(folder);
   if (fileName === null) return err(appError('watch-claim-gone'));
   try {
@@ -85,4 +87,19 @@ export async function giveBack(
     if (reason === 'ENOENT') return err(appError('watch-claim-gone'));
     return err(appError('local-folder-unusable', { retry: 'now', details: { reason: reason || 'unknown' } }));
   }
+}
+
+/** Puts a stranger's file back into its outbox. Only the terminal that holds the lease does, and never from one that is at work. */
+export async function giveBack(
+  context: WatchContext,
+  { folderId, terminal, claimId }: CallInput<'watch/giveBack'>,
+): Promise<Result<null>> {
+  if (context.open.has(claimId)) return err(appError('watch-claim-alive'));
+  const held = await hold(context, terminal);
+  const outbox = context.folders.pathOf(folderId, 'outbox');
+  const done = held.ok ? await moveBack(outbox, path.join(outbox, SENDING, terminal, claimId)) : held;
+  // Where no folder is on nobody keeps it: the next one need not wait.
+  const isOn = [...context.ledger.watch.choices().values()].some(({ on }) => on);
+  if (!isOn) await context.lease().release();
+  return done;
 }
