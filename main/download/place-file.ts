@@ -9,10 +9,11 @@ import { err, type Result } from '../../shared/lib/result.ts';
 
 const HONG_KONG = 8 * 3_600_000;
 const MOST_SECOND_NAMES = 50;
-const codeSchema = z.object({ code: z.string().regex(/^E[A-Z0-9]{1,30}$/) });
+/** `UNKNOWN`: Windows has errors that have no name here, on shares above all. */
+const codeSchema = z.object({ code: z.string().regex(/^(E[A-Z0-9]{1,30}|UNKNOWN)$/) });
 const noRoom = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EMLINK']);
 /** File systems without hard links (FAT, some shares). */
-const noLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL']);
+const noLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL', 'UNKNOWN']);
 
 /** The code of a system error; anything else is a bug and is thrown on. */
 function codeOf(cause: unknown): string {

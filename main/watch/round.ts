@@ -16,7 +16,8 @@ const MOST_UNDER_WAY = 32;
 /** A failure that is not the file system's is a bug and passes on. */
 function reasonOf(cause: unknown): string {
   const reason = codeOf(cause);
-  if (!/^E[A-Z0-9]+$/.test(reason)) throw cause;
+  // Windows has errors that have no name here, on shares above all.
+  if (!/^(E[A-Z0-9]+|UNKNOWN)$/.test(reason)) throw cause;
   return reason;
 }
 

@@ -20,7 +20,8 @@ const recordSchema = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 });
 
-const codeSchema = z.object({ code: z.string().regex(/^E[A-Z0-9]{1,30}$/) });
+/** `UNKNOWN`: Windows has errors that have no name here, on shares above all. */
+const codeSchema = z.object({ code: z.string().regex(/^(E[A-Z0-9]{1,30}|UNKNOWN)$/) });
 const noRoom = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 /** Runs work on local files; what the file system refuses is `disk-full` or `local-folder-unusable`, anything else is thrown on. */
