@@ -1,5 +1,6 @@
-import { readdirSync } from 'node:fs';
-import { createServer, type Socket } from 'node:net';
+import { mkdirSync, readdirSync } from 'node:fs';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { FaultEndpoint, FaultKind } from '../../main/practice/faults/fault.ts';
@@ -40,15 +41,14 @@ afterEach(async () => {
 const test = (change?: SftpTestChange) => testSftpOf(practice, change);
 
 /** A server that says it is SSH and then does what the test says. */
-async function startBanner(then: (socket: Socket) => void): Promise<number> {
+async function startBanner(then: (socket: Socket) => void) {
   const server = createServer((socket) => {
     socket.on('error', () => undefined).write('SSH-2.0-other\r\n');
     socket.once('data', () => then(socket));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  cleanups.push(() => new Promise((resolve) => server.close(resolve)));
-  const address = server.address();
-  return typeof address === 'object' ? (address?.port ?? 0) : 0;
+  const close = () => new Promise<unknown>((resolve) => server.close(resolve));
+  return { port: (server.address() as AddressInfo).port, close };
 }
 
 describe('the SFTP connection test', () => {
@@ -103,12 +103,11 @@ describe('a stage that fails', () => {
     expect(found).toEqual(failingAt('name failed name-unknown'));
   });
 
-  it.each<[string, (socket: Socket) => void]>([
-    ['handshake-cut', (socket) => socket.resetAndDestroy()],
-    ['handshake-silent', (socket) => socket.resume()],
-  ])('key exchange: %s', async (reason, then) => {
-    const { found } = await test({ sftp: { port: await startBanner(then) } });
-    expect(found).toEqual(failingAt(`exchange failed ${reason}`));
+  it('key exchange: handshake-cut', async () => {
+    const { port, close } = await startBanner((socket) => socket.resetAndDestroy());
+    cleanups.push(close);
+    const { found } = await test({ sftp: { port } });
+    expect(found).toEqual(failingAt('exchange failed handshake-cut'));
   });
 
   it('key exchange: methods of SHA-1 only', async () => {
@@ -180,15 +179,12 @@ describe('a stage that fails', () => {
   });
 
   const spoilt: readonly (readonly [FaultEndpoint, FaultKind, string])[] = [
-    ['sftp/connect', 'black-hole', 'answer failed answer-silent'],
     ['sftp/connect', 'fin', 'answer failed answer-cut'],
     ['sftp/auth', 'refuse', 'login failed key-not-registered'],
     ['sftp/auth', 'reset', 'login failed login-cut'],
-    ['sftp/auth', 'black-hole', 'login failed login-silent'],
     ['sftp/stat', 'refuse', 'folder failed folder-denied'],
     ['sftp/stat', 'reset', 'folder failed sftp-cut'],
     ['sftp/stat', 'channel-close', 'folder failed sftp-cut'],
-    ['sftp/stat', 'black-hole', 'folder failed sftp-silent'],
     ['sftp/open', 'refuse', 'write failed write-refused'],
     ['sftp/write', 'refuse', 'write failed write-refused'],
     ['sftp/fsync', 'refuse', 'write failed write-refused'],
@@ -196,15 +192,36 @@ describe('a stage that fails', () => {
     ['sftp/read', 'refuse', 'write failed write-refused'],
     ['sftp/write', 'flip', 'write failed write-differs'],
     ['sftp/write', 'short', 'write failed write-differs'],
-    ['sftp/write', 'half-open', 'write failed sftp-silent'],
     ['sftp/close', 'fin', 'write failed sftp-cut'],
   ];
   it.each(spoilt)('%s: %s', async (endpoint, kind, line) => {
     practice.exchange.control.addFault({ endpoint, fault: { kind } as never });
     expect((await test()).found).toEqual(failingAt(line));
     expect(practice.exchange.control.files()).toEqual([]);
-    if (!line.includes('sftp-cut') && !line.includes('silent'))
-      await expect.poll(() => leftBehind(practice)).toEqual([]);
+    if (!line.includes('sftp-cut')) await expect.poll(() => leftBehind(practice)).toEqual([]);
+  });
+});
+
+/* Each waits for its deadline, so they wait side by side, each at an exchange of its own. */
+describe.concurrent('a server that falls silent', () => {
+  it.each<readonly [FaultEndpoint, 'black-hole' | 'half-open', string]>([
+    ['sftp/connect', 'black-hole', 'answer failed answer-silent'],
+    ['sftp/auth', 'black-hole', 'login failed login-silent'],
+    ['sftp/stat', 'black-hole', 'folder failed sftp-silent'],
+    ['sftp/write', 'half-open', 'write failed sftp-silent'],
+  ])('%s: %s', async (endpoint, kind, line) => {
+    const own = await setUpSftpPractice();
+    own.fault(endpoint, { kind });
+    expect((await testSftpOf(own)).found).toEqual(failingAt(line));
+    expect(own.exchange.control.files()).toEqual([]);
+    await own.close();
+  });
+
+  it('key exchange: handshake-silent', async () => {
+    const { port, close } = await startBanner((socket) => socket.resume());
+    const { found } = await test({ sftp: { port } });
+    expect(found).toEqual(failingAt('exchange failed handshake-silent'));
+    await close();
   });
 });
 
@@ -248,26 +265,32 @@ describe('a cancel', () => {
       const { hosts, hostKeys, userName, privateKeys } = server.target;
       const line = await openLine({ to: hosts[0] ?? { host: '', port: 0 }, delayMs: 20 });
       cleanups.push(line.close, server.close);
-      const change = {
-        sftp: { port: line.port, hostKeys: [...hostKeys] },
-        account: {
-          ...loginAs(userName, ...privateKeys),
-          uploadFolders: () => ({ kind: 'named', paths: [server.folder] }) as const,
-        },
-        timeoutMs: 20_000,
-      };
       // Six questions at 40 ms each.
-      for (let moment = 0; moment < 240; moment += 30) {
+      const cancelAfter = async (moment: number): Promise<void> => {
+        const folder = path.join(server.folder, String(moment));
+        mkdirSync(folder);
         const isWriting = Promise.withResolvers<void>();
-        const running = beginSftpTest(practice, change, ({ endpoints }) => {
-          if (endpoints[0]?.stages.at(-1)?.outcome === 'running') isWriting.resolve();
-        });
+        const running = beginSftpTest(
+          practice,
+          {
+            sftp: { port: line.port, hostKeys: [...hostKeys] },
+            account: {
+              ...loginAs(userName, ...privateKeys),
+              uploadFolders: () => ({ kind: 'named', paths: [folder] }),
+            },
+            timeoutMs: 20_000,
+          },
+          ({ endpoints }) => {
+            if (endpoints[0]?.stages.at(-1)?.outcome === 'running') isWriting.resolve();
+          },
+        );
         await isWriting.promise;
         await sleep(moment);
         running.cancel();
         await running.report;
-        await expect.poll(() => readdirSync(server.folder)).toEqual([]);
-      }
+        await expect.poll(() => readdirSync(folder)).toEqual([]);
+      };
+      await Promise.all([0, 30, 60, 90, 120, 150, 180, 210].map(cancelAfter));
     },
   );
 });
