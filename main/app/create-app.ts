@@ -160,6 +160,8 @@ function compose(parts: Parts, submissions: SubmissionService): App {
   };
   const takers = { lock, submissions, activity, readiness };
   const stops = publishChanges(parts, submissions);
+  // One command makes no receipt.
+  if (config.host !== 'cli') ledger.readAhead().catch((cause: unknown) => log.bug('ledger', cause));
   return {
     dispatch: createDispatch({ ...answering, refusal: refusalByLock(lock) }),
     addFile: (file) => addFile(takers, file),

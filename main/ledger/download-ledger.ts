@@ -83,4 +83,6 @@ export interface DownloadLedger {
   resultsOf(submissionId: string): readonly DownloadRecord[];
   /** Reads the chain again; false when a row or a fact is not what was written. */
   isIntact(): boolean;
+  /** The same as `Ledger.verifyGrowth`: what was read is not read again, but the rows of these downloads. */
+  verifyGrowth(downloadIds: readonly string[]): boolean;
 }

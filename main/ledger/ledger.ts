@@ -178,10 +178,15 @@ export interface Ledger {
    */
   verifyJournal(witnesses?: readonly string[]): JournalVerdict;
   /**
-   * The same without reading again what this method has read since the ledger was opened, for no other program can write meanwhile: a
-   * thousand receipts in a row cost what one does. The first time it reads the whole journal.
+   * The same without reading again what was read since the ledger was opened, for no other program can write meanwhile: all that has come
+   * to it since, the row that was read last, and the rows and facts of this submission. What `readAhead` has not read is read now.
    */
-  verifyGrowth(witnesses?: readonly string[]): JournalVerdict;
+  verifyGrowth(witnesses?: readonly string[], submissionId?: string): JournalVerdict;
+  /**
+   * Reads what `verifyGrowth`, here and of the downloads, has still to read, in small pieces between which the program goes on with its
+   * other work. Resolves when there is nothing more, a break was found, or the ledger was closed.
+   */
+  readAhead(): Promise<void>;
   readonly queue: QueueTable;
   /** What came from the exchange. */
   readonly downloads: DownloadLedger;

@@ -3,17 +3,16 @@ import type { Clock } from '../../shared/lib/clock.ts';
 import { addDownload, appendDownloadRow } from './append/downloads.ts';
 import { write } from './append/write.ts';
 import type { DownloadLedger } from './download-ledger.ts';
-import {
-  areDownloadsIntact,
-  downloadById,
-  downloadsInFolder,
-  lastDelivered,
-  newestDownloads,
-  resultsOf,
-} from './query/downloads.ts';
+import { type ChainReader, createChainReader } from './query/chain-reader.ts';
+import { downloadChain } from './query/chains.ts';
+import { downloadById, downloadsInFolder, lastDelivered, newestDownloads, resultsOf } from './query/downloads.ts';
 
-/** The ledger's part for files that were fetched, over the same file. */
-export function openDownloadLedger(database: DatabaseSync, clock: Clock): DownloadLedger {
+/** The ledger's part for files that were fetched, over the same file. `reader` remembers how far its chain was read. */
+export function openDownloadLedger(
+  database: DatabaseSync,
+  clock: Clock,
+  reader: ChainReader = createChainReader(database, downloadChain),
+): DownloadLedger {
   const now = () => Math.max(0, Math.round(clock.now()));
   return {
     add: (files) =>
@@ -27,6 +26,7 @@ export function openDownloadLedger(database: DatabaseSync, clock: Clock): Downlo
     inFolder: (remoteFolder) => downloadsInFolder(database, remoteFolder),
     lastDelivered: (remoteFolder, fileName) => lastDelivered(database, remoteFolder, fileName),
     resultsOf: (submissionId) => resultsOf(database, submissionId),
-    isIntact: () => areDownloadsIntact(database),
+    isIntact: () => createChainReader(database, downloadChain).verdict().intact,
+    verifyGrowth: (downloadIds) => reader.verdict([], downloadIds).intact,
   };
 }

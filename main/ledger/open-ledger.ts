@@ -18,14 +18,16 @@ import { migrate } from './migrations/migrate.ts';
 import { openDownloadLedger } from './open-download-ledger.ts';
 import { openWatchLedger } from './open-watch-ledger.ts';
 import { newestCatalogue } from './query/catalogue.ts';
+import { createChainReader } from './query/chain-reader.ts';
+import { downloadChain, journalChain } from './query/chains.ts';
 import { openDraft, openDrafts, openDraftsOf } from './query/drafts.ts';
 import { readHead } from './query/head.ts';
 import { isSuperseded } from './query/is-superseded.ts';
 import { journalOf } from './query/journal-rows.ts';
 import { sentFiles } from './query/sent-files.ts';
 import { newestSubmissions, submissionById, submissionsIn, submissionsOf } from './query/submissions.ts';
-import { type ReadTo, verifyJournal, verifyNewRows } from './query/verify-journal.ts';
 import { queueTableOver } from './queue-table.ts';
+import { createReadAhead } from './read-ahead.ts';
 
 export interface OpenLedgerOptions {
   /** Made when it is missing, for this user alone. The ledger is `ledger.sqlite` in it. */
@@ -46,22 +48,9 @@ function prepare(database: DatabaseSync): void {
   guardHistory(database);
 }
 
-/** Remembers how far the journal was whole. */
-function growthOf(database: DatabaseSync): Ledger['verifyGrowth'] {
-  let readTo: ReadTo | null = null;
-  return (witnesses = []) => {
-    if (readTo === null) {
-      const whole = verifyJournal(database, witnesses);
-      if (whole.intact) readTo = readHead(database);
-      return whole;
-    }
-    const { verdict, to } = verifyNewRows(database, readTo, witnesses);
-    readTo = to;
-    return verdict;
-  };
-}
-
 function ledgerOver(database: DatabaseSync, clock: Clock): Ledger {
+  const journal = createChainReader(database, journalChain);
+  const fetched = createChainReader(database, downloadChain);
   return {
     addDraft: (facts, choices) => write(database, () => addDraft(database, facts, choices)),
     chooseForDraft: (draftId, choices) => write(database, () => insertChoices(database, draftId, choices)),
@@ -84,10 +73,11 @@ function ledgerOver(database: DatabaseSync, clock: Clock): Ledger {
       const { seq, hash } = readHead(database);
       return `${seq}:${hash}`;
     },
-    verifyJournal: (witnesses = []) => verifyJournal(database, witnesses),
-    verifyGrowth: growthOf(database),
+    verifyJournal: (witnesses) => createChainReader(database, journalChain).verdict(witnesses),
+    readAhead: createReadAhead(database, [journal, fetched]),
+    verifyGrowth: (witnesses, submissionId) => journal.verdict(witnesses, submissionId ? [submissionId] : []),
     queue: queueTableOver(database),
-    downloads: openDownloadLedger(database, clock),
+    downloads: openDownloadLedger(database, clock, fetched),
     watch: openWatchLedger(database, clock),
     close: () => database.close(),
   };

@@ -68,7 +68,7 @@ export async function createSubmissionService(options: SubmissionServiceOptions)
       }
       return currentSubmission(context, submissionId);
     },
-    receipt: (submissionId, reading) => makeReceipt(context, submissionId, reading),
+    receipt: (submissionId) => makeReceipt(context, submissionId),
     queue: createQueue(context),
     openSubmissions: () => ledger.submissionsIn(['in-doubt']).length,
     close: async () => {

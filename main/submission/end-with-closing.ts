@@ -2,7 +2,8 @@ import { appError } from '../../shared/contract/errors.ts';
 import { err, type Result } from '../../shared/lib/result.ts';
 import type { EcpClient } from '../ecp/ecp-client.ts';
 
-async function orClosed<T>(question: Promise<Result<T>>, closing: AbortSignal): Promise<Result<T>> {
+/** The answer, or `cancelled` as soon as the signal is raised. */
+export async function orClosed<T>(question: Promise<Result<T>>, closing: AbortSignal): Promise<Result<T>> {
   const { promise: closed, resolve } = Promise.withResolvers<Result<T>>();
   const answer = () => resolve(err(appError('cancelled')));
   closing.addEventListener('abort', answer, { once: true });

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../shared/lib/result.ts';
 import type { DownloadRecord, SubmissionRecord } from '../ledger/ledger.ts';
 import type { SubmissionContext } from './context.ts';
 import { describeSubmission } from './describe.ts';
-import type { JournalReading } from './submission-service.ts';
+import { orClosed } from './end-with-closing.ts';
 
 function witnessOf({ newest }: SubmissionRecord): readonly string[] {
   if (newest.kind === 'confirmed' || newest.kind === 'sent') return [newest.detail.journalHead];
@@ -18,29 +18,29 @@ function resultOf({ facts, newest }: DownloadRecord): readonly FetchedResult[] {
 }
 
 /**
- * Makes the receipt of a submission from the journal, after reading the whole journal again (and that of the downloads); the head that
- * the exchange returned must be one of its rows. For one of many receipts in a row `growth` does: what was read for the one before is not
- * read again, and the downloads only where the receipt tells of one. Errors: `submission-not-found`.
+ * Makes the receipt of a submission from the journal. The journal and that of the downloads were read whole since the program started: what
+ * has come since is read now, and the rows of this receipt once more; the head that the exchange returned must be one of the rows. Right
+ * after a start it waits for the first reading, while the program goes on with its other work. Errors: `submission-not-found`, and
+ * `cancelled` when the program is closed meanwhile.
  */
-export function makeReceipt(
-  { ledger }: SubmissionContext,
+export async function makeReceipt(
+  { ledger, closing }: SubmissionContext,
   submissionId: string,
-  reading: JournalReading = 'whole',
-): Result<Receipt> {
+): Promise<Result<Receipt>> {
+  const read = await orClosed(ledger.readAhead().then(ok), closing);
+  if (!read.ok) return read;
   const record = ledger.submission(submissionId);
   if (!record) return err(appError('submission-not-found'));
   const rows = ledger
     .journalOf(submissionId)
     .map(({ seq, at, kind, detail, hash }) => ({ seq, at, kind, detail, hash }));
-  const results = ledger.downloads.resultsOf(submissionId).flatMap(resultOf);
-  const witness = witnessOf(record);
-  const isGrowth = reading === 'growth';
-  const { intact } = isGrowth ? ledger.verifyGrowth(witness) : ledger.verifyJournal(witness);
-  const needsNoDownloads = isGrowth && results.length === 0;
+  const results = ledger.downloads.resultsOf(submissionId);
+  const { intact } = ledger.verifyGrowth(witnessOf(record), submissionId);
+  const downloadIds = results.map(({ facts }) => facts.downloadId);
   return ok({
     submission: describeSubmission(record),
     rows,
-    results,
-    chainIntact: intact && (needsNoDownloads || ledger.downloads.isIntact()),
+    results: results.flatMap(resultOf),
+    chainIntact: intact && ledger.downloads.verifyGrowth(downloadIds),
   });
 }

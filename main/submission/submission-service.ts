@@ -50,9 +50,6 @@ export type SubmissionEvent = Extract<
   { name: 'draft/changed' | 'draft/removed' | 'submission/changed' | 'submission/progress' | 'queue/changed' }
 >;
 
-/** What a receipt rests on: the whole journal read again, or what has come to it since the last such receipt. */
-export type JournalReading = 'whole' | 'growth';
-
 /**
  * The main job: a chosen file becomes a draft (spool copy, hash, findings), the draft a submission, and the submission ends as
  * confirmed, refused or failed; while that is unknown it is in doubt and the exchange is asked (design section 5).
@@ -75,7 +72,8 @@ export interface SubmissionService {
   cancel(submissionId: string): Promise<Result<Submission>>;
   retry(submissionId: string): Promise<Result<Submission>>;
   ask(submissionId: string): Promise<Result<Submission>>;
-  receipt(submissionId: string, reading?: JournalReading): Result<Receipt>;
+  /** Right after a start it waits until the journal has been read. */
+  receipt(submissionId: string): Promise<Result<Receipt>>;
   readonly queue: SubmissionQueue;
   /** Submissions whose outcome is in doubt: they wait for an ECP session and the exchange's answer. */
   openSubmissions(): number;

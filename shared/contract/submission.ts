@@ -143,7 +143,7 @@ export const receiptSchema = z.strictObject({
   rows: z.array(journalRowSchema),
   /** Responses and process results, oldest first. */
   results: z.array(fetchedResultSchema),
-  /** True when the whole journal was read again, that of the downloads too, and the chains of hashes hold. */
+  /** True when the whole journal, and that of the downloads, was read since the program started and the chains of hashes hold. */
   chainIntact: z.boolean(),
 });
 export type Receipt = z.infer<typeof receiptSchema>;

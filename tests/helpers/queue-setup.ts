@@ -142,7 +142,7 @@ export class QueueSetup {
   }
 
   kindsOf(submissionId: string): readonly string[] {
-    return good(this.service.service.receipt(submissionId)).rows.map((row) => row.kind);
+    return this.service.ledger.journalOf(submissionId).map((row) => row.kind);
   }
 
   files() {

@@ -158,7 +158,7 @@ describe('results of submissions', () => {
       submission: { submissionId: draftId, fileName: 'SD_01234_20260522.csv' },
     });
     expect(readFileSync(setup.inbox(NAME), 'utf8')).toContain(sha256);
-    const receipt = good(submissions.service.receipt(draftId));
+    const receipt = good(await submissions.service.receipt(draftId));
     expect(receipt.chainIntact).toBe(true);
     expect(receipt.results).toMatchObject([{ fileName: NAME, sha256: row?.sha256 }]);
     await setup.close();

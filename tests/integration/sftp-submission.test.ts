@@ -61,7 +61,7 @@ it('confirms a file by the SHA-256 in Activity Enquiry', async () => {
     exchangeSha256: confirmed.sha256,
   });
   expect(files()).toMatchObject([{ channel: 'sftp', fileName: NAME, sha256: confirmed.sha256, idempotencyKey: id }]);
-  expect(good(setup.service.receipt(id)).chainIntact).toBe(true);
+  expect(good(await setup.service.receipt(id)).chainIntact).toBe(true);
 });
 
 it('confirms a file by reading it back when nobody is logged in to ECP', async () => {
@@ -101,7 +101,7 @@ it('waits for its own row of Activity Enquiry, though the one of the file before
   const second = await setup.until(await submit('c,d\n', { replace: true }), 'confirmed');
   expect(lagging).toBeLessThan(0);
   expect(second.exchangeSha256).toBe(second.sha256);
-  expect(good(setup.service.receipt(second.submissionId)).rows.map(({ kind }) => kind)).not.toContain('failed');
+  expect(good(await setup.service.receipt(second.submissionId)).rows.map(({ kind }) => kind)).not.toContain('failed');
 });
 
 it('does not believe a wrong checksum of the exchange', async () => {
@@ -149,7 +149,7 @@ it('sends nothing again that the exchange has taken away from under its name, an
   connection.close();
   await openSetup();
   await setup.until(id, 'confirmed');
-  expect(good(setup.service.receipt(id)).rows.filter(({ kind }) => kind === 'sending')).toHaveLength(1);
+  expect(good(await setup.service.receipt(id)).rows.filter(({ kind }) => kind === 'sending')).toHaveLength(1);
 });
 
 it('tells the refusal of the exchange, and a changed host key, for what they are', async () => {

@@ -79,7 +79,7 @@ describe('the main job', () => {
     ]);
     expect(good(setup.service.listDrafts())).toEqual([]);
     await expect.poll(spooled).toEqual([]);
-    const receipt = good(setup.service.receipt(started.submissionId));
+    const receipt = good(await setup.service.receipt(started.submissionId));
     expect(receipt.rows.map((row) => row.kind)).toEqual(['drafted', 'checked', 'sending', 'sent', 'confirmed']);
     expect(receipt.chainIntact).toBe(true);
     expect(setup.remembered).toEqual([
@@ -155,7 +155,7 @@ describe('answers that are lost or wrong', () => {
     fault({ endpoint: 'api/submit', fault: kind });
     const { submissionId } = good(await submitText(name, 'x,y\n'));
     await setup.until(submissionId, 'confirmed');
-    const kinds = good(setup.service.receipt(submissionId)).rows.map((row) => row.kind);
+    const kinds = good(await setup.service.receipt(submissionId)).rows.map((row) => row.kind);
     expect(kinds).toEqual(['drafted', 'checked', 'sending', 'in-doubt', 'confirmed']);
     expect(filesNamed(name)).toHaveLength(1);
   });

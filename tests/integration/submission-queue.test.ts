@@ -61,7 +61,7 @@ describe('pausing', () => {
       'sent',
       'confirmed',
     ]);
-    expect(good(setup.service.service.receipt(id)).chainIntact).toBe(true);
+    expect(good(await setup.service.service.receipt(id)).chainIntact).toBe(true);
   });
 
   test('one of several that go side by side is broken off, and the others go on', async () => {

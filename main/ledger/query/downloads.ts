@@ -7,7 +7,7 @@ import {
   downloadKinds,
   readDownloadDetail,
 } from '../download-ledger.ts';
-import { downloadDomain, genesisHash, hashJournalRow } from '../journal-hash.ts';
+import { genesisHash } from '../journal-hash.ts';
 
 const kindSchema = z.enum(downloadKinds);
 const rowSchema = z.object({
@@ -91,40 +91,4 @@ const headSchema = z.object({ seq: z.number().int(), hash: z.string() });
 export function downloadHead(database: DatabaseSync): { readonly seq: number; readonly hash: string } {
   const row = database.prepare('SELECT seq, hash FROM download_journal ORDER BY seq DESC LIMIT 1').get();
   return row ? headSchema.parse(row) : { seq: 0, hash: genesisHash };
-}
-
-const chainSchema = z.object({
-  seq: z.number().int(),
-  at: z.number().int(),
-  subject: z.string(),
-  kind: z.string(),
-  detail: z.string(),
-  hash: z.string(),
-});
-const countSchema = z.object({ n: z.number().int() });
-
-function isChainWhole(database: DatabaseSync): boolean {
-  let hash = genesisHash;
-  let seq = 0;
-  for (const raw of database.prepare('SELECT * FROM download_journal ORDER BY seq').iterate()) {
-    const row = chainSchema.parse(raw);
-    seq += 1;
-    if (row.seq !== seq || row.hash !== hashJournalRow(hash, row, downloadDomain)) return false;
-    hash = row.hash;
-  }
-  return true;
-}
-
-/** Reads the chain again, and compares the facts with what it says of them. */
-export function areDownloadsIntact(database: DatabaseSync): boolean {
-  if (!isChainWhole(database)) return false;
-  const differing = database
-    .prepare(
-      `SELECT count(*) AS n FROM downloads d WHERE NOT EXISTS (SELECT 1 FROM download_journal j
-        WHERE j.subject = d.download_id AND j.kind = 'found' AND d.folder_id = j.detail ->> 'folderId'
-          AND d.remote_folder = j.detail ->> 'remoteFolder' AND d.file_name = j.detail ->> 'fileName'
-          AND d.size = j.detail ->> 'size' AND d.modified_at = j.detail ->> 'modifiedAt')`,
-    )
-    .get();
-  return countSchema.parse(differing).n === 0;
 }

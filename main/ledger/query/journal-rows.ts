@@ -18,9 +18,3 @@ export function journalOf(database: DatabaseSync, subject: string): readonly Jou
     .all(subject)
     .map((row) => rowSchema.parse(row));
 }
-
-/** The journal in order, row by row, so that a long one needs no memory; all of it, or what comes after a row. */
-export function* wholeJournal(database: DatabaseSync, after = 0): Generator<JournalRow> {
-  const statement = database.prepare('SELECT * FROM journal WHERE seq > ? ORDER BY seq');
-  for (const row of statement.iterate(after)) yield rowSchema.parse(row);
-}

@@ -51,7 +51,7 @@ async function isUnchanged(context: WatchContext, { facts }: WatchRecord): Promi
 /** To the archive with its receipt. A file that was written to after it was sent is not what the exchange has, and says so. */
 export async function endInArchive(context: WatchContext, record: WatchRecord): Promise<Result<null>> {
   const { facts } = record;
-  const receipt = context.submissions.receipt(facts.fileId, 'growth');
+  const receipt = await context.submissions.receipt(facts.fileId);
   if (!receipt.ok) return receipt;
   if (!(await isUnchanged(context, record))) {
     return moveToError(context, record, { error: appError('watch-file-changed'), findings: [] });

@@ -34,7 +34,7 @@ const spooled = () => readdir(path.join(place.folder, 'spool'));
 const add = async (fileName = name, text = 'x,y\n') => good(await setup.service.addFile(incoming(fileName, text)));
 const submit = (draftId: string, changes = {}) =>
   setup.service.submit({ draftId, replace: false, despiteRefusal: false, ...changes });
-const kindsOf = (id: string) => good(setup.service.receipt(id)).rows.map((row) => row.kind);
+const kindsOf = (id: string) => setup.ledger.journalOf(id).map((row) => row.kind);
 
 describe('drafts', () => {
   test('without a session a draft is kept and says what was not checked; a log in completes it', async () => {
