@@ -86,9 +86,14 @@ export function deliverFile(context: DownloadContext, record: DownloadRecord, ar
   });
 }
 
+async function hasEntries(folder: string): Promise<boolean> {
+  return (await statOrNull(folder)) !== null && (await readdir(folder)).length > 0;
+}
+
 /**
  * Finishes a delivery that a crash cut off after the name was written down. Gives false when the file has no name in the inbox yet. Its
- * part is the proof: gone, or under two names, it was delivered, whoever has taken it from the inbox meanwhile.
+ * part is the proof: gone from beside what was written down of it, or under two names, it was delivered, whoever has taken it from the
+ * inbox meanwhile. An empty folder proves nothing: another attempt may have made it.
  */
 export function finishDelivery(context: DownloadContext, record: DownloadRecord): Promise<Result<boolean>> {
   const { newest } = record;
@@ -99,7 +104,7 @@ export function finishDelivery(context: DownloadContext, record: DownloadRecord)
     const part = await statOrNull(file);
     const { localName, sha256 } = newest.detail;
     const { size } = record.facts;
-    const wasMoved = part ? part.nlink > 1 : (await statOrNull(folder)) !== null;
+    const wasMoved = part ? part.nlink > 1 : await hasEntries(folder);
     const isDelivered = wasMoved || (await holds(path.join(inbox, localName), { size, sha256 }));
     if (!isDelivered) return ok(false);
     const settled = await settle(context, record, newest.detail);

@@ -45,10 +45,10 @@ export interface PartFile {
 
 const recordOf = (partFile: string) => `${partFile}.json`;
 
-/** Removes an unfinished file and what was written down of it. */
+/** Removes an unfinished file and what was written down of it, that first: a record without its file tells of one that was delivered. */
 export async function discardPart(partFile: string): Promise<void> {
-  await rm(partFile, { force: true });
   await rm(recordOf(partFile), { force: true });
+  await rm(partFile, { force: true });
 }
 
 /** Writes down what is in the file. Not made durable: a record that is older or newer than the bytes only costs the resumption. */
