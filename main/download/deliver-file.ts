@@ -116,6 +116,8 @@ function ignoreTaken(cause: NodeJS.ErrnoException): void {
   if (cause.code !== 'EEXIST') throw cause;
 }
 
+const WHY = '.why.txt';
+
 /** Keeps a file that is not what the exchange says in the error folder, where nobody takes it for good, and says why beside it. */
 export function keepAside(
   context: DownloadContext,
@@ -128,12 +130,12 @@ export function keepAside(
   const error = appError('download-differs', { retry: 'now', details: { sent: stated, received: sha256 } });
   return locally(async () => {
     for (;;) {
-      const { name, isThere } = await chooseName(folder, { fileName, size, modifiedAt, sha256 });
+      const { name, isThere } = await chooseName(folder, { fileName, size, modifiedAt, sha256, beside: WHY });
       const isMoved = isThere || (await moveTo(partOf(context, record).file, path.join(folder, name), () => undefined));
       if (!isMoved) continue;
       const why = whyText({ fileName, stated, sha256, at: context.clock.now(), help: context.help });
       // Not over one that is there: it says the same of the same bytes.
-      await writeFile(path.join(folder, `${name}.why.txt`), why, { flag: 'wx', mode: 0o640 }).catch(ignoreTaken);
+      await writeFile(path.join(folder, `${name}${WHY}`), why, { flag: 'wx', mode: 0o640 }).catch(ignoreTaken);
       const noted = context.ledger.downloads.note(downloadId, 'kept-aside', { sha256, localName: name, error });
       await clearPart(context, record);
       return noted.ok ? ok(error) : noted;

@@ -6,9 +6,11 @@ import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { appError } from '../../shared/contract/errors.ts';
 import { err, type Result } from '../../shared/lib/result.ts';
+import { fitFileName } from '../../shared/model/fit-file-name.ts';
 
 const HONG_KONG = 8 * 3_600_000;
 const MOST_SECOND_NAMES = 50;
+const LONGEST_EXTENSION = 16;
 /** `UNKNOWN`: Windows has errors that have no name here, on shares above all. */
 const codeSchema = z.object({ code: z.string().regex(/^(E[A-Z0-9]{1,30}|UNKNOWN)$/) });
 const noRoom = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EMLINK']);
@@ -58,11 +60,24 @@ export async function holds(file: string, { size, sha256 }: Content): Promise<bo
   return hash.digest('hex') === sha256;
 }
 
-/** `name_20260522-094107.csv`: the server's time of the file in Hong Kong before the ending, and a number from the second on. */
-function secondName(fileName: string, modifiedAt: number, number: number): string {
-  const { name, ext } = path.posix.parse(fileName);
+interface Named {
+  readonly fileName: string;
+  readonly modifiedAt: number;
+  /** The ending of what will stand beside it. */
+  readonly beside?: string;
+}
+
+/**
+ * The file's own name, then `name_20260522-094107.csv`: the server's time of the file in Hong Kong before the ending, and a number from
+ * the second on. Where there is no room the name loses its end.
+ */
+function nameFor({ fileName, modifiedAt, beside = '' }: Named, number: number): string {
+  const { ext } = path.posix.parse(fileName);
+  const end = ext.length > LONGEST_EXTENSION ? '' : ext;
+  const stem = fileName.slice(0, fileName.length - end.length);
+  if (number === 0) return fitFileName(stem, end, beside.length);
   const stamp = new Date(modifiedAt + HONG_KONG).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
-  return `${name}_${stamp}${number > 1 ? `-${number}` : ''}${ext}`;
+  return fitFileName(stem, `_${stamp}${number > 1 ? `-${number}` : ''}${end}`, beside.length);
 }
 
 /** What a file is to be called in a folder. */
@@ -76,12 +91,9 @@ export interface ChosenName {
  * Chooses the name of a file in a folder: its own, unless other bytes have it. Then the earlier one stays as it is, and this one gets the
  * server's date and time behind its name, so that an operator finds both and none has replaced the other.
  */
-export async function chooseName(
-  folder: string,
-  file: Content & { readonly fileName: string; readonly modifiedAt: number },
-): Promise<ChosenName> {
+export async function chooseName(folder: string, file: Content & Named): Promise<ChosenName> {
   for (let number = 0; number <= MOST_SECOND_NAMES; number += 1) {
-    const name = number === 0 ? file.fileName : secondName(file.fileName, file.modifiedAt, number);
+    const name = nameFor(file, number);
     const there = await statOrNull(path.join(folder, name));
     if (!there) return { name, isThere: false };
     if (await holds(path.join(folder, name), file)) return { name, isThere: true };

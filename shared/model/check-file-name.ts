@@ -9,9 +9,10 @@ export type FileNameProblem =
   | 'reserved'
   | 'trailing';
 
-const MOST_BYTES = 255;
+/** Of a name, in UTF-8: what the file systems take. */
+export const MOST_NAME_BYTES = 255;
 
-function utf8Length(text: string): number {
+export function utf8Length(text: string): number {
   let length = 0;
   for (const character of text) {
     const point = character.codePointAt(0) ?? 0;
@@ -35,7 +36,7 @@ const BIDI = /[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]
 export function checkFileName(name: string): FileNameProblem | null {
   if (name === '' || name === '.' || name === '..') return 'empty';
   if (!name.isWellFormed()) return 'not-unicode';
-  if (utf8Length(name) > MOST_BYTES) return 'too-long';
+  if (utf8Length(name) > MOST_NAME_BYTES) return 'too-long';
   if (CONTROL.test(name)) return 'control';
   if (SEPARATOR.test(name)) return 'separator';
   if (BIDI.test(name)) return 'bidi';

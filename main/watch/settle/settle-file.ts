@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ok, type Result } from '../../../shared/lib/result.ts';
+import { fitFileName } from '../../../shared/model/fit-file-name.ts';
 import { hongKongDay } from '../../../shared/model/input-date.ts';
 import type { WatchRecord, WatchWhy } from '../../ledger/ledger.ts';
 import { note, placesOf, type WatchContext } from '../context.ts';
@@ -23,16 +24,10 @@ const HONG_KONG = 8 * 3_600_000;
 const MOST_NAMES = 1_000;
 const RECEIPT = '.receipt.csv';
 const REASON = '.why.txt';
-/** Of a name, in bytes; what stands beside the file has a longer one. */
-const MOST_BYTES = 255 - RECEIPT.length;
 const LONGEST_EXTENSION = 16;
 
-/** A name that is too long loses the end of its stem; what stands beside it tells the whole. */
-function fitting(stem: string, end: string): string {
-  const kept = [...stem];
-  while (kept.length > 1 && Buffer.byteLength(kept.join('') + end) > MOST_BYTES) kept.pop();
-  return kept.join('') + end;
-}
+/** What stands beside a shortened name tells the whole. */
+const fitting = (stem: string, end: string) => fitFileName(stem, end, RECEIPT.length);
 
 /** The name itself, then with the time in Hong Kong before the extension, then with a number beside. */
 function nameFor(name: string, at: number, turn: number): string {

@@ -62,3 +62,16 @@ test('what the file system refuses is an answer, a bug is thrown', async () => {
   });
   await expect(locally(failing())).rejects.toThrow('x');
 });
+
+test('a name that has no room for more is shortened before its ending, at whole characters', async () => {
+  const long = `${'件'.repeat(83)}12.csv`;
+  writeFileSync(at(long), 'one');
+  const { name } = await choose('two', long);
+  expect(name).toMatch(/^件+_20260522-094107\.csv$/);
+  expect(Buffer.byteLength(name)).toBeLessThanOrEqual(255);
+  writeFileSync(at(name), 'two');
+  const { folder } = local;
+  const beside = await chooseName(folder, { fileName: long, modifiedAt, ...contentOf('six'), beside: '.why.txt' });
+  expect(beside.name).not.toBe(name);
+  expect(Buffer.byteLength(`${beside.name}.why.txt`)).toBeLessThanOrEqual(255);
+});
