@@ -1,18 +1,9 @@
-import { ArrowDown, ArrowUp } from 'lucide-react';
-import type { ReactNode } from 'react';
-import {
-  Cell,
-  Column,
-  ResizableTableContainer,
-  Row,
-  Table,
-  TableBody,
-  TableHeader,
-  TableLayout,
-  Virtualizer,
-} from 'react-aria-components';
+import { type ReactNode, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ActivityRow, activitySortFields } from '../../shared/contract/activity.ts';
+import type { DataColumn } from '../ui/columns-that-fit.ts';
+import { DataTable } from '../ui/data-table.tsx';
+import { FileNameInLine } from '../ui/file-name.tsx';
 import { formatDateTime, formatSize } from '../ui/format.ts';
 import { changeQuery, showRow } from './activity-actions.ts';
 import { useActivity, useActivityState } from './activity-feature.ts';
@@ -21,28 +12,26 @@ import { Verdict } from './verdict.tsx';
 const ROW_HEIGHT = 28;
 
 type ColumnId = (typeof activitySortFields)[number] | 'channel';
-interface ColumnPlan {
-  readonly id: ColumnId;
-  readonly width: number | '1fr';
-  readonly minWidth: number;
-}
 
-const columns: readonly ColumnPlan[] = [
-  { id: 'receivedAt', width: 144, minWidth: 100 },
-  { id: 'fileName', width: '1fr', minWidth: 164 },
-  { id: 'folderId', width: 60, minWidth: 52 },
-  { id: 'identity', width: 156, minWidth: 100 },
-  { id: 'inputDate', width: 92, minWidth: 90 },
-  { id: 'size', width: 72, minWidth: 60 },
-  { id: 'sha256', width: 88, minWidth: 80 },
-  { id: 'channel', width: 64, minWidth: 56 },
-  { id: 'verdict', width: 120, minWidth: 100 },
+/** All of them fit a window of 1,280 px; what is left out in a narrower one stands in the details. */
+const columns: readonly DataColumn<ColumnId>[] = [
+  { id: 'receivedAt', width: 156, minWidth: 100, sorts: true },
+  { id: 'fileName', width: '1fr', minWidth: 170, sorts: true },
+  { id: 'folderId', width: 72, minWidth: 52, sorts: true, leaves: 3 },
+  { id: 'identity', width: 164, minWidth: 100, sorts: true, leaves: 4 },
+  { id: 'inputDate', width: 96, minWidth: 90, sorts: true, leaves: 6 },
+  { id: 'size', width: 72, minWidth: 60, sorts: true, leaves: 2 },
+  { id: 'sha256', width: 88, minWidth: 80, sorts: true, leaves: 5 },
+  { id: 'channel', width: 72, minWidth: 56, leaves: 1 },
+  { id: 'verdict', width: 120, minWidth: 100, sorts: true },
 ];
 
 function cellContent(row: ActivityRow, column: ColumnId): ReactNode {
   switch (column) {
     case 'receivedAt':
       return formatDateTime(row.receivedAt);
+    case 'fileName':
+      return <FileNameInLine name={row.fileName} />;
     case 'identity':
       return `${row.identity} ${row.participantCode}`;
     case 'size':
@@ -58,64 +47,32 @@ function cellContent(row: ActivityRow, column: ColumnId): ReactNode {
   }
 }
 
-/** The files that the exchange has, one row each. Only the rows in view are drawn. Enter shows the details. */
+/** The files that the exchange has, one row each. Enter shows the details. */
 export function ActivityTable() {
   const { t } = useTranslation('activity');
   const feature = useActivity();
   const rows = useActivityState((state) => state.page?.rows ?? null);
   const { sort, descending } = useActivityState((state) => state.query);
+  const heading = useCallback((id: ColumnId) => t(`column.${id}`), [t]);
   return (
-    <ResizableTableContainer className="activity-table">
-      <Virtualizer layout={TableLayout} layoutOptions={{ rowHeight: ROW_HEIGHT, headingHeight: ROW_HEIGHT }}>
-        <Table
-          aria-label={t('title')}
-          className="data-table"
-          sortDescriptor={{ column: sort, direction: descending ? 'descending' : 'ascending' }}
-          onSortChange={({ column, direction }) => {
-            const chosen = activitySortFields.find((field) => field === column);
-            if (chosen) void changeQuery(feature, { sort: chosen, descending: direction === 'descending' });
-          }}
-          onRowAction={(key) => showRow(feature, String(key))}
-        >
-          <ActivityColumns />
-          <TableBody
-            items={rows ?? []}
-            renderEmptyState={() => <p className="empty muted">{rows === null ? t('notAsked') : t('noRows')}</p>}
-          >
-            {(row) => (
-              <Row id={row.reference} columns={columns} className="data-row">
-                {({ id }) => <Cell className={`data-cell cell-${id}`}>{cellContent(row, id)}</Cell>}
-              </Row>
-            )}
-          </TableBody>
-        </Table>
-      </Virtualizer>
-    </ResizableTableContainer>
-  );
-}
-
-function ActivityColumns() {
-  const { t } = useTranslation('activity');
-  return (
-    <TableHeader columns={columns} className="data-header" dependencies={[t]}>
-      {({ id, width, minWidth }) => (
-        <Column
-          id={id}
-          className={`data-column cell-${id}`}
-          isRowHeader={id === 'fileName'}
-          allowsSorting={id !== 'channel'}
-          defaultWidth={width}
-          minWidth={minWidth}
-        >
-          {({ sortDirection }) => (
-            <>
-              {t(`column.${id}`)}
-              {sortDirection === 'ascending' && <ArrowUp aria-hidden size={12} />}
-              {sortDirection === 'descending' && <ArrowDown aria-hidden size={12} />}
-            </>
-          )}
-        </Column>
-      )}
-    </TableHeader>
+    <DataTable
+      label={t('title')}
+      className="activity-table"
+      columns={columns}
+      heading={heading}
+      items={rows ?? []}
+      idOf={({ reference }) => reference}
+      cell={cellContent}
+      rowHeight={ROW_HEIGHT}
+      empty={rows === null ? t('notAsked') : t('noRows')}
+      sorting={{
+        by: { column: sort, direction: descending ? 'descending' : 'ascending' },
+        onChange({ column, direction }) {
+          const chosen = activitySortFields.find((field) => field === column);
+          if (chosen) void changeQuery(feature, { sort: chosen, descending: direction === 'descending' });
+        },
+      }}
+      onRowAction={(id) => showRow(feature, id)}
+    />
   );
 }

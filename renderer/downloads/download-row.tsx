@@ -16,6 +16,7 @@ import type { Download } from '../../shared/contract/download.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { ErrorWords } from '../ui/error-words.tsx';
+import { FileName } from '../ui/file-name.tsx';
 import { formatDateTime, formatDuration, formatSize } from '../ui/format.ts';
 import { cancelDownload, fetchOne } from './downloads-actions.ts';
 import { useDownloads, useDownloadsState } from './downloads-feature.ts';
@@ -39,7 +40,7 @@ export function DownloadRow({ downloadId }: { readonly downloadId: string }) {
       <Facts row={row} />
       {row.error && (
         <tr className="download-error">
-          <td colSpan={8}>
+          <td colSpan={6}>
             <p className="row-error">
               <ErrorWords error={row.error} />
             </p>
@@ -56,12 +57,13 @@ function Facts({ row }: { readonly row: Download }) {
   return (
     <tr className={row.error ? 'download-with-error' : undefined}>
       <td className="tabular">{formatDateTime(row.modifiedAt)}</td>
-      <td>{row.folderId}</td>
       <th scope="row" className="file-name">
-        {fileName}
+        <FileName name={fileName} />
+        <span className="row-note">
+          {row.folderId} · {formatSize(row.size)}
+        </span>
         <LocalName row={row} />
       </th>
-      <td className="number">{formatSize(row.size)}</td>
       <td className="hash-cell">
         {sha256 && (
           <>
@@ -70,7 +72,7 @@ function Facts({ row }: { readonly row: Download }) {
           </>
         )}
       </td>
-      <td className="file-name">{row.submission?.fileName ?? '–'}</td>
+      <td className="file-name">{row.submission ? <FileName name={row.submission.fileName} /> : '–'}</td>
       <td className="download-state">
         <State row={row} />
       </td>

@@ -14,11 +14,7 @@ export function DownloadsTable() {
         <thead>
           <tr>
             <th scope="col">{t('column.time')}</th>
-            <th scope="col">{t('column.folder')}</th>
             <th scope="col">{t('column.file')}</th>
-            <th scope="col" className="number">
-              {t('column.size')}
-            </th>
             <th scope="col">SHA-256</th>
             <th scope="col">{t('column.belongsTo')}</th>
             <th scope="col">{t('column.state')}</th>

@@ -6,6 +6,7 @@ import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Countdown } from '../ui/countdown.tsx';
 import { ErrorWords } from '../ui/error-words.tsx';
+import { FileName } from '../ui/file-name.tsx';
 import { formatDuration, formatSize, formatTime } from '../ui/format.ts';
 import { Outcome } from './outcome.tsx';
 import { commandSubmission, openReceipt } from './submission-actions.ts';
@@ -22,7 +23,7 @@ export function SubmissionRow({ submission }: { readonly submission: Submission 
     <tr className={`submission-${state}`}>
       <td className="tabular">{formatTime(submission.submittedAt)}</td>
       <th scope="row" className="file-name">
-        {fileName}
+        <FileName name={fileName} />
         <span className="row-note">
           {folder?.code ?? submission.folderId} · {submission.identity} · {submission.participantCode}
           {submission.channel === 'sftp' && ' · SFTP'}

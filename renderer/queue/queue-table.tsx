@@ -1,55 +1,26 @@
-import type { ReactNode } from 'react';
-import { useEffect, useRef } from 'react';
-import {
-  Cell,
-  Column,
-  ProgressBar,
-  ResizableTableContainer,
-  Row,
-  Table,
-  TableBody,
-  TableHeader,
-  TableLayout,
-  Virtualizer,
-} from 'react-aria-components';
+import { type ReactNode, useCallback, useEffect, useRef } from 'react';
+import { ProgressBar } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { QueueItem } from '../../shared/contract/queue.ts';
+import type { DataColumn } from '../ui/columns-that-fit.ts';
+import { DataTable } from '../ui/data-table.tsx';
+import { FileNameInLine } from '../ui/file-name.tsx';
 import { formatDuration, formatSize } from '../ui/format.ts';
 import { useQueue, useQueueState } from './queue-feature.ts';
 import { QueueRowActions } from './queue-row-actions.tsx';
 import { QueueNote, QueueStateSign } from './queue-state.tsx';
 import { watchQueueFocus, watchQueueKeys } from './watch-queue-keys.ts';
 
-const HEADING_HEIGHT = 28;
 /** Two lines: the state and what there is to say of it. */
 const ROW_HEIGHT = 44;
 
-type ColumnId =
-  | 'turn'
-  | 'fileName'
-  | 'folderId'
-  | 'channel'
-  | 'size'
-  | 'progress'
-  | 'speed'
-  | 'left'
-  | 'state'
-  | 'actions';
-interface ColumnPlan {
-  readonly id: ColumnId;
-  readonly width: number | '1fr' | '2fr';
-  readonly minWidth: number;
-}
+type ColumnId = 'turn' | 'fileName' | 'progress' | 'state' | 'actions';
 
-const columns: readonly ColumnPlan[] = [
+/** Together they fit a window of 1,024 px. */
+const columns: readonly DataColumn<ColumnId>[] = [
   { id: 'turn', width: 46, minWidth: 46 },
-  { id: 'fileName', width: '1fr', minWidth: 168 },
-  { id: 'folderId', width: 56, minWidth: 52 },
-  { id: 'channel', width: 56, minWidth: 54 },
-  { id: 'size', width: 72, minWidth: 64 },
-  { id: 'progress', width: 112, minWidth: 96 },
-  { id: 'speed', width: 84, minWidth: 76 },
-  { id: 'left', width: 56, minWidth: 52 },
+  { id: 'fileName', width: '1fr', minWidth: 184 },
+  { id: 'progress', width: 152, minWidth: 140 },
   { id: 'state', width: '1fr', minWidth: 164 },
   { id: 'actions', width: 236, minWidth: 200 },
 ];
@@ -69,78 +40,41 @@ export function QueueTable() {
       for (const stop of stops) stop();
     };
   }, [feature]);
+  const heading = useCallback((id: ColumnId) => t(`column.${id}`), [t]);
   return (
-    <ResizableTableContainer ref={frame} className="queue-table">
-      <Virtualizer layout={TableLayout} layoutOptions={{ rowHeight: ROW_HEIGHT, headingHeight: HEADING_HEIGHT }}>
-        <Table aria-label={t('title')} className="data-table">
-          <QueueColumns />
-          <TableBody
-            items={items}
-            dependencies={[t]}
-            renderEmptyState={() => <p className="empty muted">{known ? t('empty') : ''}</p>}
-          >
-            {(item) => (
-              <Row
-                id={item.submissionId}
-                columns={columns}
-                className="data-row"
-                textValue={item.fileName}
-                dependencies={[item, t]}
-              >
-                {({ id }) => (
-                  <Cell className={`data-cell cell-${id}`}>
-                    <QueueCell item={item} column={id} />
-                  </Cell>
-                )}
-              </Row>
-            )}
-          </TableBody>
-        </Table>
-      </Virtualizer>
-    </ResizableTableContainer>
-  );
-}
-
-function QueueColumns() {
-  const { t } = useTranslation('queue');
-  return (
-    <TableHeader columns={columns} className="data-header" dependencies={[t]}>
-      {({ id, width, minWidth }) => (
-        <Column
-          id={id}
-          className={`data-column cell-${id}`}
-          isRowHeader={id === 'fileName'}
-          defaultWidth={width}
-          minWidth={minWidth}
-        >
-          {t(`column.${id}`)}
-        </Column>
-      )}
-    </TableHeader>
+    <DataTable
+      frame={frame}
+      label={t('title')}
+      className="queue-table"
+      columns={columns}
+      heading={heading}
+      items={items}
+      idOf={({ submissionId }) => submissionId}
+      cell={(item, id) => <QueueCell item={item} column={id} />}
+      rowHeight={ROW_HEIGHT}
+      empty={known ? t('empty') : ''}
+    />
   );
 }
 
 function QueueCell({ item, column }: { readonly item: QueueItem; readonly column: ColumnId }): ReactNode {
-  const { bytesPerSecond, size, sentBytes } = item;
   switch (column) {
     case 'turn':
       return item.turn ?? '–';
     case 'fileName':
-    case 'folderId':
-      return item[column];
-    case 'channel':
-      return item.channel.toUpperCase();
-    case 'size':
-      return formatSize(size);
+      return (
+        <span className="two-lines">
+          <FileNameInLine name={item.fileName} />
+          <span className="row-note">
+            {item.folderId} · {item.channel.toUpperCase()} · {formatSize(item.size)}
+          </span>
+        </span>
+      );
     case 'progress':
       return <FileProgress item={item} />;
-    case 'speed':
-      return bytesPerSecond > 0 ? `${formatSize(Math.round(bytesPerSecond))}/s` : '–';
-    case 'left':
-      return bytesPerSecond > 0 ? formatDuration(((size - sentBytes) / bytesPerSecond) * 1000) : '–';
     case 'state':
       return (
-        <span className="queue-state">
+        <span className="two-lines">
           <QueueStateSign state={item.state} />
           <span className="row-note">
             <QueueNote item={item} />
@@ -152,15 +86,22 @@ function QueueCell({ item, column }: { readonly item: QueueItem; readonly column
   }
 }
 
+/** How much has gone, and while it goes, how fast and how long it will take. */
 function FileProgress({ item }: { readonly item: QueueItem }) {
   const { t } = useTranslation('queue');
-  const { size, sentBytes, fileName, state } = item;
+  const { size, sentBytes, bytesPerSecond, fileName, state } = item;
   if (state === 'refused' || state === 'failed' || state === 'in-doubt') return '–';
   const percent = size > 0 ? Math.floor((sentBytes / size) * 100) : 100;
+  const time = formatDuration(((size - sentBytes) / bytesPerSecond) * 1000);
   return (
-    <ProgressBar aria-label={t('sent', { name: fileName })} value={percent} className="queue-progress">
-      <progress max={100} value={percent} aria-hidden="true" />
-      <span className="tabular">{percent} %</span>
-    </ProgressBar>
+    <span className="two-lines">
+      <ProgressBar aria-label={t('sent', { name: fileName })} value={percent} className="queue-progress">
+        <progress max={100} value={percent} aria-hidden="true" />
+        <span className="tabular">{percent} %</span>
+      </ProgressBar>
+      <span className="row-note">
+        {bytesPerSecond > 0 && `${formatSize(Math.round(bytesPerSecond))}/s · ${t('timeLeft', { time })}`}
+      </span>
+    </span>
   );
 }

@@ -4,6 +4,7 @@ import { findingPlaces } from '../../shared/model/finding-places.ts';
 import { useTerminalState } from '../settings/terminal-feature.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorWords } from '../ui/error-words.tsx';
+import { FileName } from '../ui/file-name.tsx';
 import { formatDateTime, formatTime } from '../ui/format.ts';
 import { openFolder } from './watch-actions.ts';
 import { useWatch, useWatchState } from './watch-feature.ts';
@@ -49,7 +50,7 @@ function FolderRows({ folder }: { readonly folder: WatchFolder }) {
           {code}
           <span className="row-note">{language === 'en' ? folder.title.en : folder.title.zhHant}</span>
         </th>
-        <td>
+        <td className="watch-state">
           <State folder={folder} />
         </td>
         <td className="number">
@@ -64,10 +65,12 @@ function FolderRows({ folder }: { readonly folder: WatchFolder }) {
         </td>
         <td className="number">{counts.archivedToday}</td>
         <td className={counts.error > 0 ? 'number watch-bad' : 'number'}>{counts.error}</td>
-        <td>
+        <td className="watch-last">
           {lastTaken ? (
             <>
-              <span className="file-name">{lastTaken.fileName}</span>
+              <span className="file-name">
+                <FileName name={lastTaken.fileName} />
+              </span>
               <span className="row-note">{formatDateTime(lastTaken.at)}</span>
             </>
           ) : (
@@ -75,8 +78,12 @@ function FolderRows({ folder }: { readonly folder: WatchFolder }) {
           )}
         </td>
         <td className="actions-cell">
-          <Button aria-expanded={isOpen} onPress={() => openFolder(feature, isOpen ? null : folder.folderId)}>
-            {t(isOpen ? 'close' : 'set', { folder: code })}
+          <Button
+            aria-expanded={isOpen}
+            aria-label={t(isOpen ? 'close' : 'setOf', { folder: code })}
+            onPress={() => openFolder(feature, isOpen ? null : folder.folderId)}
+          >
+            {t(isOpen ? 'close' : 'set')}
           </Button>
         </td>
       </tr>

@@ -49,7 +49,7 @@ describe.each(looks)('the queue by keyboard (%s)', (language, options) => {
   const row = (name: string) => operator.page.getByRole('row').filter({ hasText: name });
   const button = (key: string) => operator.page.getByRole('button', { name: operator.t(`queue:${key}`), exact: true });
   const state = (key: string) => operator.t(`queue:state.${key}`);
-  const names = () => operator.page.getByRole('rowheader').locator('.file-name-line').allTextContents();
+  const names = () => operator.page.getByRole('rowheader').locator('.two-lines > :first-child').allTextContents();
   /** Presses a key that moves the focus, and waits for it to have moved: a busy page takes its time. */
   async function moveFocus(key: string): Promise<void> {
     const { page } = operator;

@@ -33,7 +33,7 @@ describe.each(looks)('watch folders by keyboard (%s)', (language, options) => {
   const row = () => operator.page.getByRole('row').filter({ hasText: 'SD-1' }).first();
   const cell = (column: number) => row().getByRole('cell').nth(column);
   const settings = () =>
-    operator.page.getByRole('button', { name: operator.t('watch:set', { folder: 'SD-1' }), exact: true });
+    operator.page.getByRole('button', { name: operator.t('watch:setOf', { folder: 'SD-1' }), exact: true });
 
   async function check(label: string): Promise<void> {
     const box = operator.page.getByRole('checkbox', { name: label });

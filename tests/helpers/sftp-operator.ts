@@ -1,4 +1,5 @@
 import type { Locator } from '@playwright/test';
+import type { CallInput, CallName, CallOutput } from '../../shared/contract/index.ts';
 import type { Language } from '../../shared/contract/terminal.ts';
 import type { BrowserOptions } from './browser.ts';
 import { expectPage } from './expect-page.ts';
@@ -12,6 +13,9 @@ export const sftpLooks: readonly (readonly ['en' | 'zh-Hant', BrowserOptions])[]
   ['zh-Hant', { colorScheme: 'dark' }],
 ];
 
+/** Who logs in to ECP where SFTP is looked at. */
+export const SFTP_OPERATOR = 'chan@firm.example';
+
 export interface SftpOperator {
   readonly terminal: TestTerminal;
   readonly operator: Operator;
@@ -19,6 +23,12 @@ export interface SftpOperator {
   button(key: string): Locator;
   /** Makes a key on the SFTP account screen and registers it. */
   makeKnownKey(): Promise<void>;
+  /** Runs a call past the page. Throws what it answers when that is an error. */
+  call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>>;
+  /** Makes a key for the ECP user and registers it, past the page. */
+  registerKey(): Promise<void>;
+  /** Submits a file for a day of May 2026 by SFTP, past the page; gives its name. */
+  submit(day: string, content?: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -28,10 +38,31 @@ export async function openSftpOperator(language: Language, options: BrowserOptio
   const operator = await openOperator(terminal, language, options);
   const { page, t } = operator;
   const button = (key: string) => page.getByRole('main').getByRole('button', { name: t(`sftp:${key}`), exact: true });
+  const call: SftpOperator['call'] = async (name, input) => {
+    const result = await terminal.app.dispatch(name, input);
+    if (!result.ok) throw new Error(`${name}: ${JSON.stringify(result.error)}`);
+    return result.value as CallOutput<typeof name>;
+  };
   return {
     terminal,
     operator,
     button,
+    call,
+    async registerKey() {
+      const made = await call('sftp/makeKey', { kind: 'ed25519', userName: SFTP_OPERATOR, expiresAt: null });
+      await call('sftp/registerKey', { keyId: made.keys[0]?.keyId ?? '' });
+    },
+    async submit(day, content = `${day},00005\n`) {
+      const fileName = `SD_01234_202605${day}.csv`;
+      const open = async function* () {
+        yield Buffer.from(content);
+      };
+      const draft = await terminal.app.addFile({ fileName, purpose: 'submission', expectedSize: null, open });
+      if (!draft.ok || !('draftId' in draft.value)) throw new Error('no draft');
+      const { draftId } = draft.value;
+      await call('submission/submit', { draftId, replace: false, despiteRefusal: true, channel: 'sftp' });
+      return fileName;
+    },
     async makeKnownKey() {
       await operator.show('ecp-sftp');
       await operator.press(button('make.open'));
