@@ -14,8 +14,8 @@ import type { Profile } from '../../main/profile/profile.ts';
 import type { Deadlines } from '../../main/transfer/transfer.ts';
 import type { Download } from '../../shared/contract/download.ts';
 import { ok } from '../../shared/lib/result.ts';
-import { patientDeadlines, SFTP_USER, type SftpPractice } from './sftp-practice.ts';
-import { good } from './submission-setup.ts';
+import { patientDeadlines, SFTP_USER, type SftpPractice, setUpSftpPractice } from './sftp-practice.ts';
+import { good, temporaryFolder } from './submission-setup.ts';
 
 type Plan = NonNullable<NonNullable<Profile['sftp']>['download']>;
 
@@ -32,6 +32,7 @@ export interface DownloadSetup {
   /** The names in an inbox (or another folder of this PC), unfinished ones left aside. */
   names(kind?: 'inbox' | 'error'): readonly string[];
   inbox(name: string): string;
+  /** A second time does nothing. */
   close(): Promise<void>;
 }
 
@@ -74,6 +75,7 @@ export function openDownloads(parts: DownloadParts): DownloadSetup {
     wait: (ms, signal) => sleep(Math.min(ms, 20), undefined, { signal }).catch(() => undefined),
   });
   const rows = () => service.list(2000).rows;
+  let isClosed = false;
   const folderOf = (kind: 'inbox' | 'error') => localFolders.pathOf('SD1', kind);
   return Object.assign(watch, {
     service,
@@ -95,6 +97,8 @@ export function openDownloads(parts: DownloadParts): DownloadSetup {
     },
     inbox: (name: string) => path.join(folderOf('inbox'), name),
     async close() {
+      if (isClosed) return;
+      isClosed = true;
       await service.close();
       if (!parts.ledger) ledger.close();
     },
@@ -121,4 +125,47 @@ export function putResult(stateFolder: string, name: string, file: ExchangeFile)
   utimesSync(`${target}.part`, seconds, seconds);
   renameSync(`${target}.part`, target);
   return right;
+}
+
+export interface DownloadPractice {
+  readonly practice: SftpPractice;
+  /** On this PC; the data of {@link setup} and nothing else. */
+  readonly folder: string;
+  setup: DownloadSetup;
+  /** Closes the service and opens it again over the same data. */
+  reopen(change?: Omit<Partial<DownloadParts>, 'dataFolder' | 'practice'>): Promise<void>;
+  /** As {@link putResult}, at this exchange. */
+  put(name: string, file: ExchangeFile): string;
+  /** Names of what has come in part. */
+  unfinished(): readonly string[];
+  close(): Promise<void>;
+}
+
+/** A practice exchange of its own, a folder of this PC, and the service between them. */
+export async function openDownloadPractice(
+  first: Omit<Partial<DownloadParts>, 'dataFolder' | 'practice'> = {},
+): Promise<DownloadPractice> {
+  const practice = await setUpSftpPractice();
+  const { folder, remove } = await temporaryFolder();
+  const open = (parts: typeof first) => openDownloads({ dataFolder: folder, practice, ...parts });
+  const opened: DownloadPractice = {
+    practice,
+    folder,
+    setup: open(first),
+    async reopen(change = {}) {
+      await opened.setup.close();
+      opened.setup = open(change);
+    },
+    put: (name, file) => putResult(practice.stateFolder, name, file),
+    unfinished() {
+      const unfinished = opened.setup.inbox('.fetching');
+      return existsSync(unfinished) ? readdirSync(unfinished) : [];
+    },
+    async close() {
+      await opened.setup.close();
+      await practice.close();
+      await remove();
+    },
+  };
+  return opened;
 }
