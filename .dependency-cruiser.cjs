@@ -8,6 +8,7 @@ const interfaceFiles = [
   'ecp/ecp-client',
   'http/encode-form',
   'http/http',
+  'http/rate-gate',
   'policy/policy',
   'profile/profile',
   'session/session-service',

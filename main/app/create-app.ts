@@ -2,6 +2,7 @@ import type { TerminalStatus } from '../../shared/contract/terminal.ts';
 import { ok, type Result } from '../../shared/lib/result.ts';
 import { createEcpClient } from '../ecp/create-ecp-client.ts';
 import type { EcpClient } from '../ecp/ecp-client.ts';
+import { createRateGate, type WaitKeeper } from '../http/rate-gate.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
 import { createLocalFolders } from '../local-folders/create-local-folders.ts';
@@ -207,7 +208,14 @@ export async function createApp(config: AppConfig, adapters: AppAdapters): Promi
   }
   const { profile } = config;
   const { http, credentials, clock } = adapters;
-  const realmParts = { profile, http, credentials, clock };
+  const waitKeeperOf = (address: string): WaitKeeper => ({
+    read: () => ledger.value.waits.read(address),
+    keep: (wait) => {
+      // A full disk forgets it at the next start; until then it is waited for all the same.
+      ledger.value.waits.keep(address, wait);
+    },
+  });
+  const realmParts = { profile, http, credentials, clock, waitKeeperOf };
   const clients = createRealmClients(realmParts);
   const card = createCard(profile, adapters.spawnCard);
   const sessions = createSessions(realmParts, clients, card);
@@ -226,7 +234,11 @@ export async function createApp(config: AppConfig, adapters: AppAdapters): Promi
     policy,
     readiness: await createReadiness(config, sessions, policy),
     lock: createLock({ profile, settings, sessions, clock }),
-    client: createEcpClient({ sessions, profile }),
+    client: createEcpClient({
+      sessions,
+      profile,
+      rateGate: createRateGate(clock, waitKeeperOf(profile.ecpApi)),
+    }),
     sftpAccount,
     sftp: createSftp(profile, sftpAccount),
     limit: createChosenSpeedLimit(settings, clock),

@@ -3,6 +3,7 @@ import type { Clock } from '../../shared/lib/clock.ts';
 import { createStrictClock } from '../../shared/lib/strict-clock.ts';
 import type { CredentialStore } from '../credentials/credential-store.ts';
 import type { Http } from '../http/http.ts';
+import type { WaitKeeper } from '../http/rate-gate.ts';
 import type { Profile } from '../profile/profile.ts';
 import { createSessionService } from '../session/create-session-service.ts';
 import { createExchangeClock, type ExchangeClock } from '../session/exchange-clock.ts';
@@ -16,6 +17,8 @@ export interface SessionParts {
   readonly http: Http;
   readonly credentials: CredentialStore;
   readonly clock: Clock;
+  /** Where a server's wish to be left alone outlasts the program, by its address; not given: nowhere. */
+  readonly waitKeeperOf?: (address: string) => WaitKeeper;
 }
 
 /** What speaks to the two issuers, and the exchange's time that their answers tell. */
@@ -25,7 +28,7 @@ export interface RealmClients {
 }
 
 /** One device key, one exchange clock, an SSO client for each issuer. */
-export function createRealmClients({ profile, http, credentials, clock }: SessionParts): RealmClients {
+export function createRealmClients({ profile, http, credentials, clock, waitKeeperOf }: SessionParts): RealmClients {
   const exchangeClock = createExchangeClock(clock);
   const shared = {
     http: exchangeClock.watch(http),
@@ -33,11 +36,10 @@ export function createRealmClients({ profile, http, credentials, clock }: Sessio
     exchangeNow: exchangeClock.now,
     deviceKey: deviceKeyOnce(credentials),
   };
-  const sso = {
-    ccms: createSsoClient({ ...shared, realm: profile.realms.ccms, resources: [] }),
-    ecp: createSsoClient({ ...shared, realm: profile.realms.ecp, resources: [profile.ecpApi] }),
-  };
-  return { exchangeClock, sso };
+  const clientOf = (realm: Profile['realms'][Realm], resources: readonly string[]) =>
+    createSsoClient({ ...shared, realm, resources, waitKeeper: waitKeeperOf?.(realm.issuer) });
+  const { ccms, ecp } = profile.realms;
+  return { exchangeClock, sso: { ccms: clientOf(ccms, []), ecp: clientOf(ecp, [profile.ecpApi]) } };
 }
 
 /** Composes the log-in of both realms. */

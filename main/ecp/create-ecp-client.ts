@@ -1,3 +1,4 @@
+import type { RateGate } from '../http/rate-gate.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { SessionService } from '../session/session-service.ts';
 import { askSubmission } from './ask-submission.ts';
@@ -11,8 +12,10 @@ import { submitFile } from './submit-file.ts';
 export function createEcpClient(parts: {
   readonly sessions: Pick<SessionService, 'authorized'>;
   readonly profile: Pick<Profile, 'ecpApi'>;
+  /** Holds requests back while the exchange asks for it; not given: each 429 is told, and none is held back. */
+  readonly rateGate?: RateGate;
 }): EcpClient {
-  const requests = createEcpRequests(parts.sessions, parts.profile);
+  const requests = createEcpRequests(parts);
   return {
     folders: () => listFolders(requests),
     submit: (request) => submitFile(requests, request),

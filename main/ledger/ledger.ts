@@ -100,6 +100,13 @@ export interface QueueTable {
   endedSince(since: number): readonly SubmissionRecord[];
 }
 
+/** Until when servers have asked to be left alone, in ms since 1970: no history, so it may be changed. */
+export interface WaitTable {
+  /** The newest of a server, by its address; null: it never asked. */
+  read(address: string): { readonly since: number; readonly until: number } | null;
+  keep(address: string, wait: { readonly since: number; readonly until: number }): Result<null>;
+}
+
 /** What was sent under which of the exchange's references (null until it named one). */
 export interface SentFile {
   readonly folderId: string;
@@ -188,6 +195,7 @@ export interface Ledger {
    */
   readAhead(): Promise<void>;
   readonly queue: QueueTable;
+  readonly waits: WaitTable;
   /** What came from the exchange. */
   readonly downloads: DownloadLedger;
   /** What the watch folders took, and how they are set. */

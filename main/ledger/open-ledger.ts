@@ -28,6 +28,7 @@ import { sentFiles } from './query/sent-files.ts';
 import { newestSubmissions, submissionById, submissionsIn, submissionsOf } from './query/submissions.ts';
 import { queueTableOver } from './queue-table.ts';
 import { createReadAhead } from './read-ahead.ts';
+import { waitTableOver } from './wait-table.ts';
 
 export interface OpenLedgerOptions {
   /** Made when it is missing, for this user alone. The ledger is `ledger.sqlite` in it. */
@@ -77,6 +78,7 @@ function ledgerOver(database: DatabaseSync, clock: Clock): Ledger {
     readAhead: createReadAhead(database, [journal, fetched]),
     verifyGrowth: (witnesses, submissionId) => journal.verdict(witnesses, submissionId ? [submissionId] : []),
     queue: queueTableOver(database),
+    waits: waitTableOver(database),
     downloads: openDownloadLedger(database, clock, fetched),
     watch: openWatchLedger(database, clock),
     close: () => database.close(),

@@ -1,13 +1,13 @@
 import type { Clock } from '../../shared/lib/clock.ts';
 import type { CredentialStore } from '../credentials/credential-store.ts';
 import type { Http } from '../http/http.ts';
+import { createRateGate, type WaitKeeper } from '../http/rate-gate.ts';
 import { beginCardChallenge } from './begin-card-challenge.ts';
 import { beginChallenge } from './begin-challenge.ts';
 import { chooseChannel } from './choose-channel.ts';
 import { type DeviceKey, loadDeviceKey } from './dpop/load-device-key.ts';
 import { exchangeCode } from './exchange-code.ts';
 import { fetchPolicy } from './fetch-policy.ts';
-import { createRateGate } from './rate-gate.ts';
 import { refreshTokens } from './refresh-tokens.ts';
 import { resendOtp } from './resend-otp.ts';
 import { revokeSession } from './revoke-session.ts';
@@ -24,6 +24,8 @@ export interface SsoClientOptions {
   readonly deviceKey: () => Promise<DeviceKey>;
   /** The realm as the profile gives it. */
   readonly realm: { readonly issuer: string; readonly clientId: string; readonly scope: string };
+  /** Keeps the wait that the issuer asked for over a restart. */
+  readonly waitKeeper?: WaitKeeper | undefined;
   /** Origins that may see the access token, besides the issuer's own. */
   readonly resources: readonly string[];
 }
@@ -47,7 +49,7 @@ export function createSsoClient(options: SsoClientOptions): SsoClient {
     exchangeNow,
     deviceKey,
     nonces: new Map(),
-    rateGate: createRateGate(clock),
+    rateGate: createRateGate(clock, options.waitKeeper),
     ...realm,
     resourceOrigins: new Set(addresses.map((address) => new URL(address).origin)),
   };

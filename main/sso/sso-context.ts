@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/lib/clock.ts';
 import type { Http } from '../http/http.ts';
+import type { RateGate } from '../http/rate-gate.ts';
 import type { DeviceKey } from './dpop/load-device-key.ts';
-import type { RateGate } from './rate-gate.ts';
 
 /** What the verbs of this folder share. */
 export interface SsoContext {

@@ -41,6 +41,8 @@ export interface TestAppOptions {
   readonly onAnswer?: (response: HttpResponse) => void;
   /** That of this PC when absent. */
   readonly clock?: Clock;
+  /** One that stays when the app is closed; a new one when absent. */
+  readonly dataFolder?: string;
 }
 
 function watched(http: Http, onAnswer: (response: HttpResponse) => void): Http {
@@ -57,7 +59,7 @@ function watched(http: Http, onAnswer: (response: HttpResponse) => void): Http {
 /** A real app on a new data folder, without a keychain; its exchange is unreachable unless a profile is given. */
 export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const { profile = unreachableProfile, onAnswer = () => undefined, clock = systemClock } = options;
-  const dataFolder = await mkdtemp(path.join(os.tmpdir(), 'ccms-app-'));
+  const dataFolder = options.dataFolder ?? (await mkdtemp(path.join(os.tmpdir(), 'ccms-app-')));
   const http = createUndiciHttp({ caCertificates: profile.caCertificates });
   const app = await createApp(
     { dataFolder, profile, host: 'web', version: '0.0.0' },
@@ -72,7 +74,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   const close = async () => {
     await app.value.close();
     await http.close();
-    await rm(dataFolder, { recursive: true, force: true });
+    if (options.dataFolder === undefined) await rm(dataFolder, { recursive: true, force: true });
   };
   return { app: app.value, dataFolder, close };
 }

@@ -5,6 +5,7 @@ import { migration0003 } from './0003-channel.ts';
 import { migration0004 } from './0004-queue.ts';
 import { migration0005 } from './0005-downloads.ts';
 import { migration0006 } from './0006-watch.ts';
+import { migration0007 } from './0007-waits.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -14,6 +15,7 @@ export const migrations: readonly Migration[] = [
   migration0004,
   migration0005,
   migration0006,
+  migration0007,
 ];
 
 /** The version that this program makes. */
