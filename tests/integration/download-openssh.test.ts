@@ -3,34 +3,26 @@ import { createHash, randomBytes } from 'node:crypto';
 import { appendFileSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { connectServer } from '../../main/transfer/connect/connect-server.ts';
 import type { Downloaded, DownloadOrder, SftpConnection, SftpTarget } from '../../main/transfer/transfer.ts';
 import type { Result } from '../../shared/lib/result.ts';
 import { openLine } from '../helpers/line.ts';
-import { hasOpenSsh, type OpenSshServer, startOpenSsh } from '../helpers/openssh-server.ts';
+import { hasOpenSsh } from '../helpers/openssh-server.ts';
+import { prepareOpenSsh } from '../helpers/prepare-openssh.ts';
 import { connected } from '../helpers/sftp-upload.ts';
-import { good, temporaryFolder } from '../helpers/submission-setup.ts';
+import { good } from '../helpers/submission-setup.ts';
 
 const isSoak = process.env.CCMS_SOAK === '1';
 const run = promisify(execFile);
 const hashOf = (content: Buffer) => createHash('sha256').update(content).digest('hex');
 
 describe.skipIf(!hasOpenSsh)('download from OpenSSH (skipped without Debian package openssh-server)', () => {
-  let server: OpenSshServer;
-  let local: Awaited<ReturnType<typeof temporaryFolder>>;
-  beforeAll(async () => {
-    server = await startOpenSsh();
-    local = await temporaryFolder();
-  });
-  afterAll(async () => {
-    await server.close();
-    await local.remove();
-  });
+  const openSsh = prepareOpenSsh();
 
-  const remote = (name: string) => path.join(server.folder, name);
-  const part = (name: string) => path.join(local.folder, name);
+  const remote = (name: string) => path.join(openSsh.server.folder, name);
+  const part = (name: string) => path.join(openSsh.localFolder, name);
 
   function put(name: string, size: number): Buffer {
     const content = randomBytes(size);
@@ -68,13 +60,18 @@ describe.skipIf(!hasOpenSsh)('download from OpenSSH (skipped without Debian pack
 
   const memoryChild = path.join(import.meta.dirname, '../helpers/download-memory-child.ts');
   function order(name: string) {
-    const { hosts, hostKeys, userName, privateKeys } = server.target;
-    return { target: { hosts, hostKeys, userName, privateKeys }, path: server.folder, name, partFile: part(name) };
+    const { hosts, hostKeys, userName, privateKeys } = openSsh.server.target;
+    return {
+      target: { hosts, hostKeys, userName, privateKeys },
+      path: openSsh.server.folder,
+      name,
+      partFile: part(name),
+    };
   }
 
   it.each([0, 1, 131_072, 131_073, 20_000_003])('brings %i bytes over unchanged', async (size) => {
     const content = put(`size-${size}`, size);
-    const done = await through(server.target, (connection) =>
+    const done = await through(openSsh.server.target, (connection) =>
       download(connection, `size-${size}`, { readTwice: true }),
     );
     expect(good(done)).toEqual({ sha256: hashOf(content), resumedAt: 0 });
@@ -88,7 +85,7 @@ describe.skipIf(!hasOpenSsh)('download from OpenSSH (skipped without Debian pack
     for (const name of ['good.csv', '.hidden', 'half.part', 'con', 'line\nbreak', 'dot.'])
       writeFileSync(path.join(folder, name), 'x');
     await run('ln', ['-s', '/etc/passwd', `${folder}/link.csv`]);
-    const listing = good(await through(server.target, (connection) => connection.list(folder)));
+    const listing = good(await through(openSsh.server.target, (connection) => connection.list(folder)));
     expect(listing.entries.map(({ name }) => name)).toEqual(['good.csv']);
     expect(listing.passedOver).toBe(3);
   });
@@ -101,10 +98,10 @@ describe.skipIf(!hasOpenSsh)('download from OpenSSH (skipped without Debian pack
       rmSync(part('cut'), { force: true });
       let cuts = 2;
       const line = await openLine({
-        to: server.target.hosts[0] ?? { host: '', port: 0 },
+        to: openSsh.server.target.hosts[0] ?? { host: '', port: 0 },
         cutAfterAnswer: () => (cuts-- > 0 ? 6000 + Math.floor(Math.random() * size) : Number.POSITIVE_INFINITY),
       });
-      const target = { ...server.target, hosts: [{ host: '127.0.0.1', port: line.port }] };
+      const target = { ...openSsh.server.target, hosts: [{ host: '127.0.0.1', port: line.port }] };
       let done: Downloaded | null = null;
       for (let attempt = 0; attempt < 5 && !done; attempt += 1) {
         const connection = await connectServer(target, new AbortController().signal);
@@ -126,7 +123,7 @@ describe.skipIf(!hasOpenSsh)('download from OpenSSH (skipped without Debian pack
   async function leaveHalf(name: string): Promise<void> {
     rmSync(part(name), { force: true });
     const stop = new AbortController();
-    const done = await through(server.target, (connection) =>
+    const done = await through(openSsh.server.target, (connection) =>
       download(connection, name, {
         signal: stop.signal,
         onProgress: (bytes) => (bytes > statSync(remote(name)).size / 2 ? stop.abort() : undefined),
@@ -158,7 +155,7 @@ describe.skipIf(!hasOpenSsh)('download from OpenSSH (skipped without Debian pack
       await leaveHalf('proved');
       change('proved', content);
       utimesSync(remote('proved'), seconds, seconds);
-      const done = good(await through(server.target, (connection) => download(connection, 'proved')));
+      const done = good(await through(openSsh.server.target, (connection) => download(connection, 'proved')));
       expect(done.sha256, what).toBe(hashOf(content));
       expect(done.resumedAt > 0, what).toBe(what === 'as it was');
       expect(readFileSync(part('proved')).equals(content)).toBe(true);
@@ -168,7 +165,7 @@ describe.skipIf(!hasOpenSsh)('download from OpenSSH (skipped without Debian pack
   it('refuses a file that changes while it is fetched, and leaves nothing of it', async () => {
     put('growing', 5_000_000);
     let grown = false;
-    const done = await through(server.target, (connection) =>
+    const done = await through(openSsh.server.target, (connection) =>
       download(connection, 'growing', {
         onProgress() {
           if (!grown) appendFileSync(remote('growing'), 'more');
@@ -178,7 +175,7 @@ describe.skipIf(!hasOpenSsh)('download from OpenSSH (skipped without Debian pack
     );
     expect(done).toMatchObject({ error: { code: 'download-changed' } });
     expect(() => statSync(part('growing'))).toThrow('ENOENT');
-    const vanished = through(server.target, (connection) => {
+    const vanished = through(openSsh.server.target, (connection) => {
       const order = download(connection, 'growing', { path: remote('vanished') });
       return order;
     });
@@ -187,10 +184,10 @@ describe.skipIf(!hasOpenSsh)('download from OpenSSH (skipped without Debian pack
 
   it('never writes to a file that has a second name', async () => {
     const content = put('delivered', 300_000);
-    good(await through(server.target, (connection) => download(connection, 'delivered')));
+    good(await through(openSsh.server.target, (connection) => download(connection, 'delivered')));
     await run('ln', [part('delivered'), part('delivered.in-the-inbox')]);
     put('delivered', 300_000);
-    good(await through(server.target, (connection) => download(connection, 'delivered')));
+    good(await through(openSsh.server.target, (connection) => download(connection, 'delivered')));
     expect(readFileSync(part('delivered.in-the-inbox')).equals(content)).toBe(true);
   });
 

@@ -1,28 +1,20 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasOpenSsh, type OpenSshServer, startOpenSsh } from '../helpers/openssh-server.ts';
+import { describe, expect, it } from 'vitest';
+import { hasOpenSsh, startOpenSsh } from '../helpers/openssh-server.ts';
+import { prepareOpenSsh } from '../helpers/prepare-openssh.ts';
 import { connected, sampleFile, uploadOrder } from '../helpers/sftp-upload.ts';
 import { temporaryFolder } from '../helpers/submission-setup.ts';
 
 describe.skipIf(!hasOpenSsh)('what an earlier attempt left under a final name (skipped without openssh-server)', () => {
-  let server: OpenSshServer;
-  let local: Awaited<ReturnType<typeof temporaryFolder>>;
-  beforeAll(async () => {
-    server = await startOpenSsh();
-    local = await temporaryFolder();
-  });
-  afterAll(async () => {
-    await server.close();
-    await local.remove();
-  });
+  const openSsh = prepareOpenSsh();
 
   /** Puts something under the name and uploads over it, without a temporary name. */
   async function uploadOver(name: string, left: (content: Buffer) => Buffer, mayHaveLeft: boolean) {
-    const sample = sampleFile(local.folder, name, 300_001);
-    const finalPath = `${server.folder}/${name}`;
+    const sample = sampleFile(openSsh.localFolder, name, 300_001);
+    const finalPath = `${openSsh.server.folder}/${name}`;
     const before = left(sample.content);
     writeFileSync(finalPath, before);
-    const connection = await connected(server.target);
+    const connection = await connected(openSsh.server.target);
     const outcome = await connection.upload(uploadOrder(sample, finalPath, { temporaryPath: null, mayHaveLeft }));
     connection.close();
     const after = readFileSync(finalPath);

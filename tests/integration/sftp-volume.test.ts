@@ -4,11 +4,12 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createSftp } from '../../main/app/create-sftp.ts';
 import { ok } from '../../shared/lib/result.ts';
-import { hasOpenSsh, type OpenSshServer, startOpenSsh } from '../helpers/openssh-server.ts';
+import { hasOpenSsh } from '../helpers/openssh-server.ts';
+import { prepareOpenSsh } from '../helpers/prepare-openssh.ts';
 import { SFTP_USER, setUpSftpPractice } from '../helpers/sftp-practice.ts';
 import { connectTo, good, incoming, openService, temporaryFolder } from '../helpers/submission-setup.ts';
 
@@ -34,23 +35,14 @@ async function makeFile(file: string, size: number): Promise<void> {
 const reportSchema = z.object({ arrived: z.number(), grewBytes: z.number() });
 
 describe.skipIf(!hasOpenSsh)('volume to OpenSSH (skipped without Debian package openssh-server)', () => {
-  let server: OpenSshServer;
-  let local: Awaited<ReturnType<typeof temporaryFolder>>;
-  beforeAll(async () => {
-    server = await startOpenSsh();
-    local = await temporaryFolder();
-  });
-  afterAll(async () => {
-    await server.close();
-    await local.remove();
-  });
+  const openSsh = prepareOpenSsh();
 
   it.each([
     { name: 'many', count: isSoak ? 10_000 : 200, size: 10_000 },
     { name: 'large', count: 1, size: isSoak ? 2048 * MEGA : 96 * MEGA },
   ])('brings $count $name file(s) of $size bytes over unchanged, in bounded memory', async ({ name, count, size }) => {
-    const source = path.join(local.folder, name);
-    const target = path.join(server.folder, name);
+    const source = path.join(openSsh.localFolder, name);
+    const target = path.join(openSsh.server.folder, name);
     await mkdir(source);
     await mkdir(target);
     const files: { file: string; size: number; sha256: string; finalPath: string }[] = [];
@@ -59,8 +51,8 @@ describe.skipIf(!hasOpenSsh)('volume to OpenSSH (skipped without Debian package 
       await makeFile(file, size);
       files.push({ file, size, sha256: await sha256(file), finalPath: path.join(target, `file-${index}`) });
     }
-    const order = path.join(local.folder, `${name}.json`);
-    await writeFile(order, JSON.stringify({ target: server.target, files }));
+    const order = path.join(openSsh.localFolder, `${name}.json`);
+    await writeFile(order, JSON.stringify({ target: openSsh.server.target, files }));
     const program = fileURLToPath(new URL('../helpers/volume-child.ts', import.meta.url));
     const child = spawn(process.execPath, [program, order], { stdio: ['ignore', 'pipe', 'inherit'] });
     let printed = '';
