@@ -82,16 +82,17 @@ function wordsOf(error: AppError): AppError {
   return refusalOf(error);
 }
 
-/** Writes down why a file failed, unless that is what stands there already. */
-function noteFailure(context: DownloadContext, { facts }: DownloadRecord, error: AppError): void {
+/** Writes down why a file failed, unless that is what stands there already. Gives why it could not be written down, or null. */
+function noteFailure(context: DownloadContext, { facts }: DownloadRecord, error: AppError): AppError | null {
   const { downloads } = context.ledger;
   const newest = downloads.find(facts.downloadId)?.newest;
-  if (newest?.kind === 'failed' && newest.detail.error.code === error.code) return;
-  if (newest?.kind === 'delivered' || newest?.kind === 'same') return;
-  downloads.note(facts.downloadId, 'failed', { error: { ...error, retry: 'now' } });
+  if (newest?.kind === 'failed' && newest.detail.error.code === error.code) return null;
+  if (newest?.kind === 'delivered' || newest?.kind === 'same') return null;
+  const noted = downloads.note(facts.downloadId, 'failed', { error: { ...error, retry: 'now' } });
+  return noted.ok ? null : noted.error;
 }
 
-/** Errors of the connection itself: no file is to blame, and none can be fetched now. */
+/** Errors of the connection itself or of the ledger: no file is to blame, and none can be fetched now. */
 async function fetchOne(
   context: DownloadContext,
   record: DownloadRecord,
@@ -99,6 +100,7 @@ async function fetchOne(
 ): Promise<AppError | null> {
   const { downloadId } = record.facts;
   const { lease, live } = work;
+  let failure: AppError | null = null;
   const signal = AbortSignal.any([work.signal, live.controller.signal]);
   if (!signal.aborted) {
     live.state = 'fetching';
@@ -111,16 +113,16 @@ async function fetchOne(
     }
     const done = await fetchThroughCuts(context, record, { lease, signal });
     // Cancelled by a person or by the end of the program: what came stays, and the file is new as before.
-    if (!done.ok && !signal.aborted) noteFailure(context, record, wordsOf(done.error));
+    if (!done.ok && !signal.aborted) failure = noteFailure(context, record, wordsOf(done.error));
   }
   context.live.delete(downloadId);
   context.tell({}, [downloadId]);
-  return null;
+  return failure;
 }
 
 /**
  * Fetches files over one connection, several at a time. What fails is written down in its own row and the others go on; only when no
- * connection can be made is the rest left as it is, and the error given.
+ * connection can be made, or the ledger cannot be written, is the rest left as it is, and the error given.
  */
 export async function fetchFiles(
   context: DownloadContext,
