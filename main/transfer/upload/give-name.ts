@@ -15,10 +15,11 @@ function refusedBy({ text, error }: Refusal): AppError {
   return code ? appError('refused-by-exchange', { exchangeCode: code, details: { text } }) : error;
 }
 
+/** Without the extension a plain rename does for a name that is free. */
 function rename(session: Session, from: string, { finalPath: to, replace }: UploadOrder): Promise<void> {
   return ask<void>(session, 'rename', (sftp, done) => {
     const answered = (cause?: Error | null) => done(cause, undefined);
-    if (replace) sftp.ext_openssh_rename(from, to, answered);
+    if (replace && serverOffers(sftp).replace) sftp.ext_openssh_rename(from, to, answered);
     else sftp.rename(from, to, answered);
   });
 }
@@ -30,6 +31,9 @@ async function judgeTaken(session: Session, order: UploadOrder, refusal: Refusal
   const isOurs = there.size === order.size && (await hashRemote(session, order.finalPath, order.size)) === order.sha256;
   if (isOurs) return;
   const error = refusedBy(refusal);
+  if (order.replace && error.code === 'sftp-refused' && !serverOffers(session.sftp).replace) {
+    throw new TransferFailure(appError('sftp-refused', { details: { operation: 'replace', text: 'not offered' } }));
+  }
   // A name that may be taken over is no reason, and the exchange's own one counts whatever has the name.
   if (order.replace || error.code === 'refused-by-exchange') throw new TransferFailure(error);
   throw new TransferFailure(appError('sftp-name-taken', { retry: 'now' }));
@@ -42,9 +46,6 @@ async function judgeTaken(session: Session, order: UploadOrder, refusal: Refusal
  * back, and its answer says what became of the file.
  */
 export async function giveName(session: Session, temporaryPath: string, order: UploadOrder): Promise<AppError | null> {
-  if (order.replace && !serverOffers(session.sftp).replace) {
-    throw new TransferFailure(appError('sftp-refused', { details: { operation: 'replace', text: 'not offered' } }));
-  }
   try {
     await rename(session, temporaryPath, order);
     return null;

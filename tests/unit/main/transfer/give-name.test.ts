@@ -8,13 +8,16 @@ import { giveName } from '../../../../main/transfer/upload/give-name.ts';
 
 type Answered = (cause?: unknown) => void;
 
-/** A server that refuses the rename with these words, and has another file of another size under the name. */
-function sessionThatSays(message: string): Session {
-  const refuse = (_from: string, _to: string, done: Answered) => done(Object.assign(new Error(message), { code: 3 }));
+const replacing = { 'posix-rename@openssh.com': '1' };
+
+/** A server that refuses the rename with these words (null: it does not), and has another file of another size under the name. */
+function sessionThatSays(message: string | null, _extensions: Readonly<Record<string, string>> = replacing): Session {
+  const answer = (_from: string, _to: string, done: Answered) =>
+    done(message === null ? undefined : Object.assign(new Error(message), { code: 3 }));
   const sftp = {
-    _extensions: { 'posix-rename@openssh.com': '1' },
-    rename: refuse,
-    ext_openssh_rename: refuse,
+    _extensions,
+    rename: answer,
+    ext_openssh_rename: answer,
     lstat: (_path: string, done: (cause: undefined, stats: { size: number }) => void) => done(undefined, { size: 9 }),
   } as unknown as SFTPWrapper;
   const rest = { deadlines: usualDeadlines, memory: createByteBudget(1), pulse: createPulse() };
@@ -37,3 +40,9 @@ test.each([
     await expect(named).rejects.toMatchObject({ error: { code } });
   },
 );
+
+test('a free name needs no server that replaces', async () => {
+  expect(await giveName(sessionThatSays(null, {}), '/SD1/outbox/.id.part', order(true))).toBeNull();
+  const taken = giveName(sessionThatSays('Failure', {}), '/SD1/outbox/.id.part', order(true));
+  await expect(taken).rejects.toMatchObject({ error: { code: 'sftp-refused', details: { operation: 'replace' } } });
+});
