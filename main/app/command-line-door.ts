@@ -18,6 +18,7 @@ const allowedWhileLocked: ReadonlySet<CallName> = new Set([
   'draft/remove',
   'submission/submit',
   'submission/channels',
+  'submission/window',
   'submission/list',
   'submission/cancel',
   'submission/ask',

@@ -143,7 +143,7 @@ function compose(parts: Parts, submissions: SubmissionService): App {
       ...lockHandlers(lock, policy),
       ...readinessHandlers(readiness),
       ...accountHelpHandlers({ profile: config.profile, sessions, ...adapters }),
-      ...submissionHandlers(submissions),
+      ...submissionHandlers(submissions, watch.windowOf),
       ...queueHandlers(submissions.queue),
       ...downloadHandlers(downloads),
       ...diagnosticsHandlers(diagnostics),

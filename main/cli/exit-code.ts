@@ -112,6 +112,8 @@ const byCode: Readonly<Record<ErrorCode, ExitCode>> = {
   'disk-full': 3,
   'local-folder-unusable': 3,
   'choose-folder-unavailable': 3,
+  'outside-hours': 32,
+  'cut-off-passed': 32,
   'watch-cut-off-passed': 32,
   'watch-name-held': 31,
   'watch-file-changed': 41,

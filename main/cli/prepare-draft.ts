@@ -1,5 +1,6 @@
 import { appError } from '../../shared/contract/errors.ts';
 import type { Draft, Submission } from '../../shared/contract/submission.ts';
+import { assertNever } from '../../shared/lib/assert-never.ts';
 import { err, ok, type Result } from '../../shared/lib/result.ts';
 import { isOpen } from '../../shared/model/newest-of-name.ts';
 import type { CliContext } from './context.ts';
@@ -64,6 +65,27 @@ async function sentBefore(context: CliContext, terminal: Terminal, order: Order)
   );
 }
 
+const hongKongTime = (ms: number) => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
+
+/** Whether the folder takes files now. Nobody is at a screen to see that it does not: 0 must not be said of a file that came late. */
+async function windowRefusal({ values }: CliContext, terminal: Terminal, draft: Draft): Promise<Result<null>> {
+  if (values['despite-window']) return ok(null);
+  const window = await terminal.call('submission/window', { folderId: draft.folderId ?? '' });
+  if (!window.ok) return window;
+  switch (window.value.kind) {
+    case 'open':
+      return ok(null);
+    case 'outside-hours': {
+      const { opensAt } = window.value;
+      return err(appError('outside-hours', { details: { time: opensAt === null ? '-' : hongKongTime(opensAt) } }));
+    }
+    case 'cut-off-passed':
+      return err(appError('cut-off-passed', { details: { time: hongKongTime(window.value.cutOffAt) } }));
+    default:
+      return assertNever(window.value);
+  }
+}
+
 async function choose(context: CliContext, terminal: Terminal, added: Draft): Promise<Result<Draft>> {
   const changes = changesOf(context, added.draftId);
   return Object.keys(changes).length > 1 ? terminal.call('draft/update', changes) : ok(added);
@@ -92,8 +114,12 @@ export async function prepareDraft(
   const before = refusal.ok
     ? await sentBefore(context, terminal, { draft: draft.value, history: order.history })
     : refusal;
-  if (!before.ok || before.value !== null) await remove();
+  // What is under way has been sent, whatever the hour.
+  const isNew = before.ok && before.value === null;
+  const inTime = isNew ? await windowRefusal(context, terminal, draft.value) : ok(null);
+  if (!isNew || !inTime.ok) await remove();
   if (!before.ok) return before;
+  if (!inTime.ok) return inTime;
   return ok(
     before.value === null
       ? { kind: 'draft', draft: draft.value }

@@ -13,6 +13,7 @@ import { createRoundLoop, type RoundLoop } from './round-loop.ts';
 import { giveBack } from './strangers.ts';
 import { createStability } from './take/stability.ts';
 import type { WatchService } from './watch-service.ts';
+import { windowOf } from './window-of.ts';
 
 const LEASE = '.ccms-terminal.lease';
 
@@ -123,6 +124,7 @@ function serviceOver(
       return publish();
     },
     configure: async (choice) => then(await configure(context, choice)),
+    windowOf: (folderId) => windowOf(context, folderId),
     isIdle: () => context.open.size === 0,
     giveBack: async (claim) => then(await giveBack(context, claim)),
     subscribe(listener) {

@@ -1,4 +1,5 @@
 import type { CallInput } from '../../shared/contract/index.ts';
+import type { SubmissionWindow } from '../../shared/contract/submission.ts';
 import type { WatchView } from '../../shared/contract/watch.ts';
 import type { Result } from '../../shared/lib/result.ts';
 
@@ -10,6 +11,8 @@ export interface WatchService {
   view(): Promise<WatchView>;
   /** Errors: `invalid-input`, `local-folder-unusable`, `disk-full`, `ledger-damaged`. */
   configure(choice: CallInput<'watch/configure'>): Promise<Result<WatchView>>;
+  /** Whether this ECP folder takes files now, by the profile's hours and the exchange's cut-off, watched or not. */
+  windowOf(folderId: string): SubmissionWindow;
   /** Whether another root may be chosen now: no file is on its way. */
   isIdle(): boolean;
   /** Errors: `watch-claim-gone`, `watch-claim-alive`, `watch-lease-elsewhere`, `watch-name-taken`, `local-folder-unusable`. */

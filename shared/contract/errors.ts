@@ -119,6 +119,9 @@ export const errorCodes = [
   'disk-full',
   'local-folder-unusable',
   'choose-folder-unavailable',
+  // the hours of a folder
+  'outside-hours',
+  'cut-off-passed',
   // watch folders
   'watch-cut-off-passed',
   'watch-name-held',

@@ -148,6 +148,15 @@ export const receiptSchema = z.strictObject({
 });
 export type Receipt = z.infer<typeof receiptSchema>;
 
+/** Whether a folder takes files now: by the hours of the profile, and by the exchange's cut-off of today. */
+const submissionWindowSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('open') }),
+  /** Null: not within a week. */
+  z.strictObject({ kind: z.literal('outside-hours'), opensAt: time.nullable() }),
+  z.strictObject({ kind: z.literal('cut-off-passed'), cutOffAt: time }),
+]);
+export type SubmissionWindow = z.infer<typeof submissionWindowSchema>;
+
 export const submissionCalls = {
   /** The folders that the functions of this user open. Without an ECP session those of the last catalogue, if there is one. */
   'folder/list': defineCall(nothing, z.array(folderSchema)),
@@ -180,6 +189,8 @@ export const submissionCalls = {
   ),
   /** Which channels there are; null: this one is ready, otherwise why it is not (`sftp-unavailable`: the profile has none). */
   'submission/channels': defineCall(nothing, z.strictObject({ sftp: appErrorSchema.nullable() })),
+  /** Nothing is refused by it: whoever asks for nobody at a screen decides. */
+  'submission/window': defineCall(z.strictObject({ folderId: z.string().max(32) }), submissionWindowSchema),
   'submission/list': defineCall(
     z.strictObject({ limit: z.number().int().min(1).max(2000).default(200) }),
     z.array(submissionSchema),

@@ -1,4 +1,4 @@
-import type { submissionCalls } from '../../../shared/contract/submission.ts';
+import type { SubmissionWindow, submissionCalls } from '../../../shared/contract/submission.ts';
 import { ok, type Result } from '../../../shared/lib/result.ts';
 import type { SubmissionService } from '../../submission/submission-service.ts';
 import type { Handlers } from './handlers.ts';
@@ -8,7 +8,10 @@ function copied<T>(result: Result<readonly T[]>): Result<T[]> {
 }
 
 /** Drafts and submissions. */
-export function submissionHandlers(service: SubmissionService): Handlers<keyof typeof submissionCalls> {
+export function submissionHandlers(
+  service: SubmissionService,
+  windowOf: (folderId: string) => SubmissionWindow,
+): Handlers<keyof typeof submissionCalls> {
   return {
     'folder/list': async () => copied(await service.listFolders()),
     'draft/list': () => copied(service.listDrafts()),
@@ -19,6 +22,7 @@ export function submissionHandlers(service: SubmissionService): Handlers<keyof t
     },
     'submission/submit': (input) => service.submit(input),
     'submission/channels': async () => ok(await service.channels()),
+    'submission/window': ({ folderId }) => ok(windowOf(folderId)),
     'submission/list': ({ limit }) => copied(service.listSubmissions(limit)),
     'submission/cancel': ({ submissionId }) => service.cancel(submissionId),
     'submission/retry': ({ submissionId }) => service.retry(submissionId),

@@ -3,10 +3,10 @@ import type { Draft, Finding } from '../../../shared/contract/submission.ts';
 import { err, type Result } from '../../../shared/lib/result.ts';
 import type { WatchChoice, WatchRecord } from '../../ledger/ledger.ts';
 import { note, pause, placesOf, type WatchContext } from '../context.ts';
-import { cutOffToday } from '../schedule.ts';
 import { endInError } from '../settle/end-file.ts';
 import { putBack } from '../take/claim-file.ts';
 import { lookAtClaim } from '../take/look-at-claim.ts';
+import { cutOffOf } from '../window-of.ts';
 
 /** What the exchange would answer, or a rule of this folder: the file must be looked at by a person. */
 const forPeople: readonly AppError['code'][] = [
@@ -22,9 +22,8 @@ const forPeople: readonly AppError['code'][] = [
 ];
 
 function isLate(context: WatchContext, folderId: string): boolean {
-  const folder = context.ledger.catalogue()?.find((each) => each.folderId === folderId);
   const now = context.exchangeNow();
-  const cutOff = cutOffToday(folder?.dueAt ?? null, now);
+  const cutOff = cutOffOf(context, folderId, now);
   return cutOff !== null && now >= cutOff;
 }
 
