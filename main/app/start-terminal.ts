@@ -10,6 +10,7 @@ import { type ControlServer, serveControl } from './control/serve-control.ts';
 import { createApp } from './create-app.ts';
 import { dataFolderFor } from './data-folder.ts';
 import type { SpawnCard } from './fork-card.ts';
+import { prepareDataFolder } from './prepare-data-folder.ts';
 import { readProfileFile } from './read-profile-file.ts';
 import { type SpawnPractice, startPractice } from './start-practice.ts';
 import { systemClock } from './system-clock.ts';
@@ -87,15 +88,20 @@ async function openToCommands(
 
 /**
  * Starts everything that a host needs: the profile (from a file, or from a practice exchange that is started for it), the real
- * adapters and the app, which commands may reach as long as it runs. The web host is refused a production profile (`profile-invalid`,
- * member `kind`).
+ * adapters and the app, which commands may reach as long as it runs. A data folder that cannot be written is `local-folder-unusable`. The
+ * web host is refused a production profile (`profile-invalid`, member `kind`).
  */
 export async function startTerminal(options: StartOptions): Promise<Result<StartedTerminal>> {
   const found = await findProfile(options);
   if (!found.ok) return found;
   const { profile, stopPractice } = found.value;
-  const http = createUndiciHttp({ caCertificates: profile.caCertificates });
   const dataFolder = folderOf(options, profile.id);
+  const prepared = await prepareDataFolder(dataFolder);
+  if (!prepared.ok) {
+    stopPractice();
+    return prepared;
+  }
+  const http = createUndiciHttp({ caCertificates: profile.caCertificates });
   const app = await createApp(
     {
       dataFolder,
