@@ -23,8 +23,8 @@ export default defineConfig({
         format: 'es',
         entryFileNames: 'cli.mjs',
         codeSplitting: false,
-        // ssh2 asks for its folder when it is loaded.
-        banner: 'const __dirname = import.meta.dirname;',
+        // ssh2 asks for its folder when it is loaded, write-file-atomic for its name when it writes.
+        banner: 'const __dirname = import.meta.dirname, __filename = import.meta.filename;',
       },
     },
   },
