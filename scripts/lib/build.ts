@@ -1,22 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { fingerprint } from './fingerprint.ts';
 import { root } from './root.ts';
 
 const stampFile = path.join(root, 'out', '.built-from');
 const configs = ['electron.vite.config.ts', 'cli.vite.config.ts', 'package.json', 'package-lock.json'];
 const sources = ['main/**/*', 'renderer/**/*', 'shared/**/*', ...configs];
-
-/** What the sources look like: names, sizes and times. A changed, added or removed file changes it. */
-function fingerprint(): string {
-  const hash = createHash('sha256');
-  for (const file of globSync(sources, { cwd: root }).toSorted()) {
-    const { size, mtimeMs } = statSync(path.join(root, file));
-    hash.update(`${file}\0${size}\0${mtimeMs}\n`);
-  }
-  return hash.digest('hex');
-}
 
 function lastBuild(): string {
   try {
@@ -37,7 +27,7 @@ function bundle(program: string, config: string | null = null): boolean {
 
 /** Builds main, preload, page and command line into out/ when a source has changed since the last time, or always with `force`. */
 export function build({ force }: { readonly force: boolean }): boolean {
-  const now = fingerprint();
+  const now = fingerprint(sources);
   if (!force && now === lastBuild()) return true;
   process.stdout.write('Building ...\n');
   const isBuilt = bundle('electron-vite/bin/electron-vite.js') && bundle('vite/bin/vite.js', 'cli.vite.config.ts');

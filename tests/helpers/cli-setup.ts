@@ -8,11 +8,12 @@ import type { Profile } from '../../main/profile/profile.ts';
 import { publicHalf } from '../../main/sftp-account/describe-key.ts';
 import { openKeptKeys } from '../../main/sftp-account/kept-keys.ts';
 import { makePrivateKey } from '../../main/sftp-account/make-private-key.ts';
+import { bundleChild } from './bundle-child.ts';
 import { fileCredentials } from './file-credentials.ts';
 import { type PracticeSetup, setUpPractice } from './practice-setup.ts';
 import { SFTP_USER } from './sftp-practice.ts';
 
-export const cliChild = path.join(import.meta.dirname, 'cli-child.ts');
+export const cliChild = await bundleChild('cli-child.ts');
 
 export interface CliEnd {
   readonly code: number | null;

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Profile } from '../../main/profile/profile.ts';
 import { type WatchView, watchViewSchema } from '../../shared/contract/watch.ts';
+import { bundleChild } from './bundle-child.ts';
 
-const child = path.join(import.meta.dirname, 'watch-child.ts');
+const child = await bundleChild('watch-child.ts');
 
 export interface WatchChildOrder {
   readonly profile: Profile;

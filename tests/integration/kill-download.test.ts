@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:f
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { putResult } from '../helpers/download-setup.ts';
-import { type KillDownloadReport, runKillDownload } from '../helpers/kill-download-order.ts';
+import type { KillDownloadReport } from '../helpers/kill-download-order.ts';
+import { runKillDownload } from '../helpers/run-kill-child.ts';
 import { SFTP_USER, type SftpPractice, setUpSftpPractice } from '../helpers/sftp-practice.ts';
 import { temporaryFolder } from '../helpers/submission-setup.ts';
 
@@ -45,13 +46,17 @@ describe('a download that is killed', () => {
     mkdirSync(dataFolder);
     const { profile } = practice.exchange;
     const order = { dataFolder, profile, userName: SFTP_USER, privateKey: practice.privateKey };
-    expect(await runKillDownload({ ...order, killAt: step })).toBe('killed');
+    expect(await runKillDownload({ ...order, killAt: step })).toEqual({ kind: 'killed' });
     const inbox = path.join(dataFolder, 'files', 'SD1', 'inbox');
     if (taken) rmSync(path.join(inbox, name));
-    const report = await runKillDownload({ ...order, killAt: null });
-    if (report === 'killed') throw new Error('nobody asked for that');
+    const finished = await runKillDownload({ ...order, killAt: null });
+    if (finished.kind !== 'finished') throw new Error(JSON.stringify(finished));
+    const { report } = finished;
     // A third start has nothing to do.
-    expect(await runKillDownload({ ...order, killAt: null })).toEqual({ ...report, pieces: 0 });
+    expect(await runKillDownload({ ...order, killAt: null })).toEqual({
+      kind: 'finished',
+      report: { ...report, pieces: 0 },
+    });
     return { report, inbox };
   }
 
