@@ -7,6 +7,7 @@ import type { Clock } from '../../shared/lib/clock.ts';
 import type { Result } from '../../shared/lib/result.ts';
 import type { CredentialStore } from '../credentials/credential-store.ts';
 import type { Http } from '../http/http.ts';
+import type { FileManager } from '../local-folders/show-place.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { WatchTiming } from '../watch/context.ts';
 import type { SpawnCard } from './fork-card.ts';
@@ -38,6 +39,8 @@ export interface AppAdapters {
   readonly openExternal?: (url: string) => Promise<void>;
   /** Lets the person choose a folder of this PC or of a share; null: they did not. Absent where the host has no such window. */
   readonly chooseFolder?: () => Promise<string | null>;
+  /** Shows files and folders to the person; absent where the host cannot. */
+  readonly fileManager?: FileManager;
   /** How often the watch folders are looked at and the like; a test is in a hurry. */
   readonly watchTiming?: Partial<WatchTiming>;
 }

@@ -39,6 +39,7 @@ import { cardHandlers } from './handlers/card.ts';
 import { diagnosticsHandlers } from './handlers/diagnostics.ts';
 import { downloadHandlers } from './handlers/download.ts';
 import { lockHandlers } from './handlers/lock.ts';
+import { placeHandlers } from './handlers/place.ts';
 import { policyHandlers } from './handlers/policy.ts';
 import { queueHandlers } from './handlers/queue.ts';
 import { readinessHandlers } from './handlers/readiness.ts';
@@ -86,6 +87,7 @@ function openSubmissions(parts: Parts): Promise<SubmissionService> {
       settings.change(choices).catch((failure: unknown) => log.bug('settings', failure));
     },
     onBug: (cause) => log.bug('submission', cause),
+    onNote: log.event,
     onStep: adapters.onStep,
   });
 }
@@ -149,6 +151,7 @@ function compose(parts: Parts, submissions: SubmissionService): App {
       ...diagnosticsHandlers(diagnostics),
       ...sftpAccountHandlers(parts.sftpAccount),
       ...watchHandlers(watch),
+      ...placeHandlers({ ...parts, ...adapters }),
       ...activityHandlers(activity),
       ...terminalHandlers({
         profile: config.profile,

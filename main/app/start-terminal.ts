@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../shared/lib/result.ts';
 import type { CredentialStore } from '../credentials/credential-store.ts';
 import { openKeychainCredentialStore } from '../credentials/keychain-credential-store.ts';
 import { createUndiciHttp } from '../http/undici-http.ts';
+import type { FileManager } from '../local-folders/show-place.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { App } from './app.ts';
 import { type ControlServer, serveControl } from './control/serve-control.ts';
@@ -30,6 +31,7 @@ export interface StartOptions {
   readonly spawnCard?: SpawnCard;
   readonly openExternal?: (url: string) => Promise<void>;
   readonly chooseFolder?: () => Promise<string | null>;
+  readonly fileManager?: FileManager;
   /** The root of the local folders; null or absent: as the operator chose. */
   readonly filesRoot?: string | null;
   /** See `AppConfig`. */
@@ -118,6 +120,7 @@ export async function startTerminal(options: StartOptions): Promise<Result<Start
       ...(options.spawnCard ? { spawnCard: options.spawnCard } : {}),
       ...(options.openExternal ? { openExternal: options.openExternal } : {}),
       ...(options.chooseFolder ? { chooseFolder: options.chooseFolder } : {}),
+      ...(options.fileManager ? { fileManager: options.fileManager } : {}),
     },
   );
   if (!app.ok) {

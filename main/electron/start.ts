@@ -7,6 +7,7 @@ import { APP_ID } from './app-id.ts';
 import { spawnCardProcess } from './card-process.ts';
 import { createChooseFolder } from './choose-folder.ts';
 import { describeStartFailure } from './describe-start-failure.ts';
+import { createFileManager } from './file-manager.ts';
 import { forbiddenSwitches } from './forbidden-switches.ts';
 import { guardContents, guardSession } from './guards.ts';
 import { connectIpc } from './ipc.ts';
@@ -76,6 +77,7 @@ async function start(): Promise<void> {
     spawnPractice: spawnPracticeProcess(utilityProcess, path.join(out, 'main', 'practice.js')),
     openExternal: createOpenPracticePage(shell.openExternal, () => terminal?.profile ?? null),
     chooseFolder: createChooseFolder(dialog, () => window),
+    fileManager: createFileManager(shell),
   });
   if (!started.ok) {
     dialog.showErrorBox('CCMS Terminal', describeStartFailure(started.error));

@@ -15,6 +15,7 @@ import { loadLock } from '../lock/lock-actions.ts';
 import { applyLock, createLockFeature, type LockFeature } from '../lock/lock-feature.ts';
 import { loadLogin } from '../login/login-actions.ts';
 import { applySessions, createLoginFeature, type LoginFeature } from '../login/login-feature.ts';
+import { createPlaceFeature, type PlaceFeature } from '../place/place-feature.ts';
 import { applyQueue, loadQueue } from '../queue/queue-actions.ts';
 import { createQueueFeature, type QueueFeature } from '../queue/queue-feature.ts';
 import { loadReadiness } from '../readiness/readiness-actions.ts';
@@ -45,6 +46,7 @@ export interface Features {
   readonly downloads: DownloadsFeature;
   readonly queue: QueueFeature;
   readonly watch: WatchFeature;
+  readonly place: PlaceFeature;
   readonly lock: LockFeature;
   readonly readiness: ReadinessFeature;
 }
@@ -64,6 +66,7 @@ export function createFeatures(client: Client): Features {
     downloads: createDownloadsFeature(client),
     queue: createQueueFeature(client),
     watch: createWatchFeature(client),
+    place: createPlaceFeature(client),
     lock: createLockFeature(client),
     readiness: createReadinessFeature(client),
   };

@@ -41,6 +41,7 @@ import { watchOperator } from '../lock/watch-operator.ts';
 import { LoginProvider } from '../login/login-feature.ts';
 import { refreshPolicyOnReturn } from '../login/policy-actions.ts';
 import { watchPresence } from '../login/presence.ts';
+import { PlaceProvider } from '../place/place-feature.ts';
 import { QueueProvider } from '../queue/queue-feature.ts';
 import { ReadinessProvider } from '../readiness/readiness-feature.ts';
 import { RecoveryProvider } from '../recovery/recovery-feature.ts';
@@ -100,9 +101,11 @@ function start(root: HTMLElement): void {
                             <QueueProvider value={features.queue}>
                               <WatchProvider value={features.watch}>
                                 <DownloadsProvider value={features.downloads}>
-                                  <ReadinessProvider value={features.readiness}>
-                                    <App />
-                                  </ReadinessProvider>
+                                  <PlaceProvider value={features.place}>
+                                    <ReadinessProvider value={features.readiness}>
+                                      <App />
+                                    </ReadinessProvider>
+                                  </PlaceProvider>
                                 </DownloadsProvider>
                               </WatchProvider>
                             </QueueProvider>

@@ -1,8 +1,10 @@
 import {
   CircleCheck,
   CircleX,
+  Copy,
   Download as DownloadSign,
   Equal,
+  FolderOpen,
   Hourglass,
   RotateCcw,
   RotateCw,
@@ -13,6 +15,9 @@ import {
 import { ProgressBar } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Download } from '../../shared/contract/download.ts';
+import { showDownload } from '../place/place-actions.ts';
+import { useShowsPlaces } from '../place/place-answer.tsx';
+import { usePlace } from '../place/place-feature.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { ErrorWords } from '../ui/error-words.tsx';
@@ -56,7 +61,7 @@ function Facts({ row }: { readonly row: Download }) {
   const { fileName, sha256 } = row;
   return (
     <tr className={row.error ? 'download-with-error' : undefined}>
-      <td className="tabular">{formatDateTime(row.modifiedAt)}</td>
+      <td className="download-time tabular">{formatDateTime(row.modifiedAt)}</td>
       <th scope="row" className="file-name">
         <FileName name={fileName} />
         <span className="row-note">
@@ -127,9 +132,10 @@ function FetchingProgress({ row: { downloadId, fileName } }: { readonly row: Dow
   );
 }
 
-function RowActions({ row: { downloadId, fileName, state } }: { readonly row: Download }) {
+function RowActions({ row }: { readonly row: Download }) {
   const { t } = useTranslation('downloads');
   const feature = useDownloads();
+  const { downloadId, fileName, state } = row;
   const named = (words: string) => `${words}: ${fileName}`;
   if (state === 'waiting' || state === 'fetching') {
     return (
@@ -142,14 +148,35 @@ function RowActions({ row: { downloadId, fileName, state } }: { readonly row: Do
       </Button>
     );
   }
-  if (state === 'delivered' || state === 'same') return null;
   const words = state === 'new' ? t('fetchOne') : t('retry');
   const Sign = state === 'new' ? DownloadSign : RotateCcw;
   return (
+    <>
+      {state !== 'delivered' && state !== 'same' && (
+        <Button
+          aria-label={named(words)}
+          onPress={() => void fetchOne(feature, downloadId)}
+          icon={<Sign aria-hidden size={14} />}
+        >
+          {words}
+        </Button>
+      )}
+      {row.localName !== null && <ShowButton row={row} />}
+    </>
+  );
+}
+
+/** Shows the file where it was put, or copies its path where the host has no file manager. */
+function ShowButton({ row: { downloadId, fileName } }: { readonly row: Download }) {
+  const { t } = useTranslation('place');
+  const place = usePlace();
+  const shows = useShowsPlaces();
+  const words = t(shows ? 'showFile' : 'copyPath');
+  return (
     <Button
-      aria-label={named(words)}
-      onPress={() => void fetchOne(feature, downloadId)}
-      icon={<Sign aria-hidden size={14} />}
+      aria-label={`${words}: ${fileName}`}
+      onPress={() => void showDownload(place, downloadId)}
+      icon={shows ? <FolderOpen aria-hidden size={14} /> : <Copy aria-hidden size={14} />}
     >
       {words}
     </Button>

@@ -3,6 +3,7 @@ import { useLayoutEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DownloadStatus } from '../../shared/contract/download.ts';
 import { showScreen, useFrame } from '../app/frame-feature.ts';
+import { PlaceAnswer } from '../place/place-answer.tsx';
 import { changeSettings, useTerminal } from '../settings/terminal-feature.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorWords } from '../ui/error-words.tsx';
@@ -44,6 +45,7 @@ export function DownloadsPanel() {
       <p className="screen-intro">{t('intro')}</p>
       <Actions status={status} />
       <Troubles status={status} />
+      <PlaceAnswer />
       <DownloadsTable />
     </>
   );

@@ -7,6 +7,7 @@ import enDownloads from '../../shared/locales/en/downloads.json' with { type: 'j
 import enErrors from '../../shared/locales/en/errors.json' with { type: 'json' };
 import enLock from '../../shared/locales/en/lock.json' with { type: 'json' };
 import enLogin from '../../shared/locales/en/login.json' with { type: 'json' };
+import enPlace from '../../shared/locales/en/place.json' with { type: 'json' };
 import enPolicy from '../../shared/locales/en/policy.json' with { type: 'json' };
 import enQueue from '../../shared/locales/en/queue.json' with { type: 'json' };
 import enReadiness from '../../shared/locales/en/readiness.json' with { type: 'json' };
@@ -26,6 +27,7 @@ import zhDownloads from '../../shared/locales/zh-Hant/downloads.json' with { typ
 import zhErrors from '../../shared/locales/zh-Hant/errors.json' with { type: 'json' };
 import zhLock from '../../shared/locales/zh-Hant/lock.json' with { type: 'json' };
 import zhLogin from '../../shared/locales/zh-Hant/login.json' with { type: 'json' };
+import zhPlace from '../../shared/locales/zh-Hant/place.json' with { type: 'json' };
 import zhPolicy from '../../shared/locales/zh-Hant/policy.json' with { type: 'json' };
 import zhQueue from '../../shared/locales/zh-Hant/queue.json' with { type: 'json' };
 import zhReadiness from '../../shared/locales/zh-Hant/readiness.json' with { type: 'json' };
@@ -57,6 +59,7 @@ export const resources = {
     downloads: enDownloads,
     queue: enQueue,
     watch: enWatch,
+    place: enPlace,
     diagnostics: enDiagnostics,
     errors: enErrors,
   },
@@ -78,6 +81,7 @@ export const resources = {
     downloads: zhDownloads,
     queue: zhQueue,
     watch: zhWatch,
+    place: zhPlace,
     diagnostics: zhDiagnostics,
     errors: zhErrors,
   },

@@ -25,7 +25,7 @@ export function ErrorWords({ error, brief = false }: ErrorWordsProps) {
   const help = useTerminalState(({ status }) => status?.help ?? null);
   const { exchangeCode } = error;
   const key = exchangeCode !== undefined && isExplained(exchangeCode) ? exchangeCode : error.code;
-  const places = { hotline: help?.hotline ?? '', email: help?.email ?? '' };
+  const places = { ...error.details, hotline: help?.hotline ?? '', email: help?.email ?? '' };
   return (
     <>
       <strong>

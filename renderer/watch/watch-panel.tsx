@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WatchView } from '../../shared/contract/watch.ts';
 import { useLoginState } from '../login/login-feature.ts';
+import { PlaceAnswer } from '../place/place-answer.tsx';
 import { Button } from '../ui/button.tsx';
 import { ErrorWords } from '../ui/error-words.tsx';
 import { formatDateTime } from '../ui/format.ts';
@@ -28,6 +29,7 @@ export function WatchPanel() {
       </p>
       <Place view={view} />
       <Trouble view={view} />
+      <PlaceAnswer />
       {view.folders.length === 0 ? (
         <p className="empty muted">{t('noFolders')}</p>
       ) : (

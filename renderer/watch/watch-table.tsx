@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { WatchFolder } from '../../shared/contract/watch.ts';
 import { findingPlaces } from '../../shared/model/finding-places.ts';
+import { FolderMenu } from '../place/folder-menu.tsx';
 import { useTerminalState } from '../settings/terminal-feature.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorWords } from '../ui/error-words.tsx';
@@ -85,6 +86,7 @@ function FolderRows({ folder }: { readonly folder: WatchFolder }) {
           >
             {t(isOpen ? 'close' : 'set')}
           </Button>
+          <FolderMenu folderId={folder.folderId} code={code} />
         </td>
       </tr>
       {isOpen && (

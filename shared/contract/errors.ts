@@ -119,6 +119,9 @@ export const errorCodes = [
   'disk-full',
   'local-folder-unusable',
   'choose-folder-unavailable',
+  'place-gone',
+  'place-outside',
+  'place-not-shown',
   // the hours of a folder
   'outside-hours',
   'cut-off-passed',

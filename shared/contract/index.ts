@@ -5,6 +5,7 @@ import { cardCalls, cardEvents } from './card.ts';
 import { diagnosticsCalls, diagnosticsEvents } from './diagnostics.ts';
 import { downloadCalls, downloadEvents } from './download.ts';
 import { lockCalls, lockEvents } from './lock.ts';
+import { placeCalls } from './place.ts';
 import { policyCalls, policyEvents } from './policy.ts';
 import { queueCalls, queueEvents } from './queue.ts';
 import { readinessCalls, readinessEvents } from './readiness.ts';
@@ -25,6 +26,7 @@ export const calls = {
   ...sftpAccountCalls,
   ...downloadCalls,
   ...watchCalls,
+  ...placeCalls,
   ...activityCalls,
   ...terminalCalls,
   ...diagnosticsCalls,

@@ -1,33 +1,26 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BrowserOptions } from '../helpers/browser.ts';
 import { putResult } from '../helpers/download-setup.ts';
 import { expectPage } from '../helpers/expect-page.ts';
 import { findViolations } from '../helpers/find-violations.ts';
-import { memoryCredentials } from '../helpers/memory-credentials.ts';
-import { type Operator, openOperator } from '../helpers/operator.ts';
-import { openTerminal, type TestTerminal } from '../helpers/terminal.ts';
+import type { Operator } from '../helpers/operator.ts';
+import { openSftpOperator, SFTP_OPERATOR, type SftpOperator, sftpLooks } from '../helpers/sftp-operator.ts';
+import type { TestTerminal } from '../helpers/terminal.ts';
 
 const FILE = { name: 'SD_01234_20260512.csv', content: 'ref,code,side,qty\n1,00005,B,400\n' };
 const RESPONSE = `${FILE.name}.response.csv`;
-const looks: readonly (readonly ['en' | 'zh-Hant', BrowserOptions])[] = [
-  ['en', { colorScheme: 'light' }],
-  ['zh-Hant', { colorScheme: 'dark' }],
-];
 
-describe.each(looks)('files from the exchange by keyboard (%s)', (language, options) => {
+describe.each(sftpLooks)('files from the exchange by keyboard (%s)', (language, options) => {
+  let sftp: SftpOperator;
   let terminal: TestTerminal;
   let operator: Operator;
   beforeAll(async () => {
-    terminal = await openTerminal({ credentials: memoryCredentials() });
-    operator = await openOperator(terminal, language, options);
-    await operator.logIn('ecp', 'chan@firm.example');
+    sftp = await openSftpOperator(language, options);
+    ({ terminal, operator } = sftp);
+    await operator.logIn('ecp', SFTP_OPERATOR);
   });
-  afterAll(async () => {
-    await operator.close();
-    await terminal.close();
-  });
+  afterAll(() => sftp.close());
 
   const row = (name: string) => operator.page.getByRole('row').filter({ hasText: name }).first();
   const inbox = () => path.join(terminal.folder, 'data', 'files', 'SD1', 'inbox');
@@ -46,11 +39,7 @@ describe.each(looks)('files from the exchange by keyboard (%s)', (language, opti
     expect(await findViolations(operator.page)).toEqual([]);
     await page.screenshot({ path: `test-results/downloads-no-key-${language}.png`, fullPage: true });
     await operator.press(page.getByRole('main').getByRole('button', { name: t('downloads:goToAccount'), exact: true }));
-    const button = (key: string) => page.getByRole('main').getByRole('button', { name: t(`sftp:${key}`), exact: true });
-    await operator.press(button('make.open'));
-    await operator.press(button('make.do'));
-    await operator.press(button('register'));
-    await expectPage(page.getByRole('cell', { name: t('sftp:registration.registered') })).toBeVisible();
+    await sftp.makeKnownKey();
   });
 
   it('fetches the response to a submission, and attaches it', async () => {
@@ -71,6 +60,21 @@ describe.each(looks)('files from the exchange by keyboard (%s)', (language, opti
     expect(await findViolations(operator.page)).toEqual([]);
     await page.screenshot({ path: `test-results/downloads-receipt-${language}.png`, fullPage: true });
     await page.keyboard.press('Escape');
+  });
+
+  it('copies where a file was put, as the preview cannot open a file manager', async () => {
+    const { page, t } = operator;
+    const file = path.join(inbox(), RESPONSE);
+    await operator.show('transfers');
+    await operator.press(page.getByRole('button', { name: `${t('place:copyPath')}: ${RESPONSE}`, exact: true }));
+    await expectPage(page.getByText(t('place:copied'))).toBeVisible();
+    await expectPage(page.getByText(file, { exact: true })).toBeVisible();
+    expect(await sftp.pasted()).toBe(file);
+    expect(await findViolations(operator.page)).toEqual([]);
+    rmSync(file);
+    await operator.press(page.getByRole('button', { name: `${t('place:copyPath')}: ${RESPONSE}`, exact: true }));
+    await expectPage(page.getByText(t('errors:place-gone.message'))).toBeVisible();
+    expect(await terminal.app.dispatch('place/showDownload', { downloadId: '../../x' })).toMatchObject({ ok: false });
   });
 
   it('tells what was not delivered and why, and fetches it again by a press', async () => {
@@ -95,7 +99,7 @@ describe.each(looks)('files from the exchange by keyboard (%s)', (language, opti
     const again = `${t('downloads:retry')}: SD_01234_20260511.csv.process.csv`;
     await operator.press(page.getByRole('button', { name: again, exact: true }));
     await expectPage(row('20260511')).toContainText(t('downloads:state.delivered'));
-    expect(readdirSync(inbox()).filter((name) => !name.startsWith('.'))).toHaveLength(2);
+    expect(readdirSync(inbox()).filter((name) => !name.startsWith('.'))).toHaveLength(1);
   });
 
   it('looks only, fetches one file, and remembers how often to look', async () => {

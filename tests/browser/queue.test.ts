@@ -1,51 +1,23 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { BrowserOptions } from '../helpers/browser.ts';
 import { expectPage } from '../helpers/expect-page.ts';
 import { findViolations } from '../helpers/find-violations.ts';
-import { memoryCredentials } from '../helpers/memory-credentials.ts';
-import { type Operator, openOperator } from '../helpers/operator.ts';
-import { openTerminal, type TestTerminal } from '../helpers/terminal.ts';
+import type { Operator } from '../helpers/operator.ts';
+import { openSftpOperator, SFTP_OPERATOR, type SftpOperator, sftpLooks } from '../helpers/sftp-operator.ts';
+import type { TestTerminal } from '../helpers/terminal.ts';
 
-const USER = 'chan@firm.example';
-const looks: readonly (readonly ['en' | 'zh-Hant', BrowserOptions])[] = [
-  ['en', { colorScheme: 'light' }],
-  ['zh-Hant', { colorScheme: 'dark' }],
-];
-
-describe.each(looks)('the queue by keyboard (%s)', (language, options) => {
+describe.each(sftpLooks)('the queue by keyboard (%s)', (language, options) => {
+  let sftp: SftpOperator;
   let terminal: TestTerminal;
   let operator: Operator;
   beforeAll(async () => {
-    terminal = await openTerminal({ credentials: memoryCredentials() });
-    operator = await openOperator(terminal, language, options);
-    await operator.logIn('ecp', USER);
-    const made = await call('sftp/makeKey', { kind: 'ed25519', userName: USER, expiresAt: null });
-    const [key] = (made as { keys: { keyId: string }[] }).keys;
-    await call('sftp/registerKey', { keyId: key?.keyId });
+    sftp = await openSftpOperator(language, options);
+    ({ terminal, operator } = sftp);
+    await operator.logIn('ecp', SFTP_OPERATOR);
+    await sftp.registerKey();
   });
   afterEach(() => expect(operator.trespasses).toEqual([]));
-  afterAll(async () => {
-    await operator.close();
-    await terminal.close();
-  });
+  afterAll(() => sftp.close());
 
-  async function call(name: string, input: object): Promise<unknown> {
-    const result = await terminal.app.dispatch(name, input);
-    if (!result.ok) throw new Error(`${name}: ${JSON.stringify(result.error)}`);
-    return result.value;
-  }
-  /** Submits a file for a day of May 2026 by SFTP; gives its name. */
-  async function submit(day: string): Promise<string> {
-    const fileName = `SD_01234_202605${day}.csv`;
-    const open = async function* () {
-      yield Buffer.from(`${day},00005\n`);
-    };
-    const draft = await terminal.app.addFile({ fileName, purpose: 'submission', expectedSize: null, open });
-    if (!draft.ok || !('draftId' in draft.value)) throw new Error('no draft');
-    const { draftId } = draft.value;
-    await call('submission/submit', { draftId, replace: false, despiteRefusal: true, channel: 'sftp' });
-    return fileName;
-  }
   const row = (name: string) => operator.page.getByRole('row').filter({ hasText: name });
   const button = (key: string) => operator.page.getByRole('button', { name: operator.t(`queue:${key}`), exact: true });
   const state = (key: string) => operator.t(`queue:state.${key}`);
@@ -104,7 +76,7 @@ describe.each(looks)('the queue by keyboard (%s)', (language, options) => {
     const { page, t } = operator;
     await operator.press(button('pauseAll'));
     await expectPage(page.getByText(t('queue:queuePaused'))).toBeVisible();
-    const [first, second, third] = [await submit('11'), await submit('12'), await submit('13')];
+    const [first, second, third] = [await sftp.submit('11'), await sftp.submit('12'), await sftp.submit('13')];
     await expectPage(row(third)).toContainText(state('paused'));
     await goToRow(third);
     await page.keyboard.press('Alt+ArrowUp');
@@ -152,7 +124,7 @@ describe.each(looks)('the queue by keyboard (%s)', (language, options) => {
     for (const endpoint of ['sftp/connect', 'sftp/open'] as const) {
       control.addFault({ endpoint, fault: { kind: 'reset' }, count: 100 });
     }
-    const name = await submit('14');
+    const name = await sftp.submit('14');
     await expectPage(row(name)).toContainText(state('retrying'));
     await expectPage(page.getByText(t('queue:serverSilent'))).toBeVisible();
     expect(await findViolations(operator.page)).toEqual([]);
@@ -169,7 +141,7 @@ describe.each(looks)('the queue by keyboard (%s)', (language, options) => {
     await operator.press(page.getByRole('button', { name: new RegExp(t('queue:speedLimit')) }));
     await page.getByRole('option', { name: '1.0 MB/s' }).press('Enter');
     await expect
-      .poll(async () => (await call('settings/get', {})) as object)
+      .poll(async () => (await sftp.call('settings/get', {})) as object)
       .toMatchObject({ speedLimitKilobytesPerSecond: 1024 });
     await operator.press(page.getByRole('button', { name: new RegExp(t('queue:show')) }));
     await page.getByRole('option', { name: t('queue:filter.attention') }).press('Enter');

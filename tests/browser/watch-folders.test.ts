@@ -2,33 +2,25 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BrowserOptions } from '../helpers/browser.ts';
 import { expectPage } from '../helpers/expect-page.ts';
 import { findViolations } from '../helpers/find-violations.ts';
-import { memoryCredentials } from '../helpers/memory-credentials.ts';
-import { type Operator, openOperator } from '../helpers/operator.ts';
-import { openTerminal, type TestTerminal } from '../helpers/terminal.ts';
+import type { Operator } from '../helpers/operator.ts';
+import { openSftpOperator, SFTP_OPERATOR, type SftpOperator, sftpLooks } from '../helpers/sftp-operator.ts';
+import type { TestTerminal } from '../helpers/terminal.ts';
 import { drop, filesBelow, localPaths } from '../helpers/watch-terminal.ts';
 
-const looks: readonly (readonly ['en' | 'zh-Hant', BrowserOptions])[] = [
-  ['en', { colorScheme: 'light' }],
-  ['zh-Hant', { colorScheme: 'dark' }],
-];
-
-describe.each(looks)('watch folders by keyboard (%s)', (language, options) => {
+describe.each(sftpLooks)('watch folders by keyboard (%s)', (language, options) => {
+  let sftp: SftpOperator;
   let terminal: TestTerminal;
   let operator: Operator;
   let root: string;
   beforeAll(async () => {
-    terminal = await openTerminal({ credentials: memoryCredentials() });
+    sftp = await openSftpOperator(language, options);
+    ({ terminal, operator } = sftp);
     root = path.join(terminal.folder, 'data', 'files');
-    operator = await openOperator(terminal, language, options);
-    await operator.logIn('ecp', 'chan@firm.example');
+    await operator.logIn('ecp', SFTP_OPERATOR);
   });
-  afterAll(async () => {
-    await operator.close();
-    await terminal.close();
-  });
+  afterAll(() => sftp.close());
 
   const row = () => operator.page.getByRole('row').filter({ hasText: 'SD-1' }).first();
   const cell = (column: number) => row().getByRole('cell').nth(column);
@@ -56,6 +48,29 @@ describe.each(looks)('watch folders by keyboard (%s)', (language, options) => {
     await expectPage(cell(0)).toContainText(t('watch:state.off'));
   });
 
+  it('tell where each of them is, as the preview cannot open a file manager', async () => {
+    const { page, t } = operator;
+    const menu = page.getByRole('button', { name: t('place:foldersOf', { folder: 'SD-1' }), exact: true });
+    for (const [presses, kind] of (['outbox', 'inbox', 'archive', 'error'] as const).entries()) {
+      await operator.press(menu);
+      await expectPage(page.getByRole('menu')).toBeVisible();
+      if (kind === 'inbox') {
+        expect(await findViolations(operator.page)).toEqual([]);
+        await page.screenshot({ path: `test-results/watch-menu-${language}.png`, fullPage: true });
+      }
+      const item = page.getByRole('menuitem', { name: t(`place:kind.${kind}`), exact: true });
+      for (let press = 0; press < presses; press += 1) await page.keyboard.press('ArrowDown');
+      await expectPage(item).toBeFocused();
+      await page.keyboard.press('Enter');
+      const folder = path.join(root, 'SD1', kind);
+      await expectPage(page.getByText(folder, { exact: true })).toBeVisible();
+      await expectPage(page.getByText(t('place:copied'))).toBeVisible();
+      expect(await sftp.pasted()).toBe(folder);
+    }
+    const strange = { folderId: '../..', kind: 'inbox' };
+    expect(await terminal.app.dispatch('place/showFolder', strange)).toMatchObject({ error: { code: 'place-gone' } });
+  });
+
   it('say what follows from switching one on, and then that there is no key', async () => {
     const { page, t } = operator;
     await operator.press(settings());
@@ -71,12 +86,7 @@ describe.each(looks)('watch folders by keyboard (%s)', (language, options) => {
 
   it('send what is put into the outbox, and count what became of it', async () => {
     const { page, t } = operator;
-    const button = (key: string) => page.getByRole('main').getByRole('button', { name: t(`sftp:${key}`), exact: true });
-    await operator.show('ecp-sftp');
-    await operator.press(button('make.open'));
-    await operator.press(button('make.do'));
-    await operator.press(button('register'));
-    await expectPage(page.getByRole('cell', { name: t('sftp:registration.registered') })).toBeVisible();
+    await sftp.makeKnownKey();
     await operator.show('transfers');
     await drop(root, 'SD_01234_20260512.csv');
     await drop(root, 'SD_09999_20260512.csv');

@@ -29,6 +29,8 @@ export interface SftpOperator {
   registerKey(): Promise<void>;
   /** Submits a file for a day of May 2026 by SFTP, past the page; gives its name. */
   submit(day: string, content?: string): Promise<string>;
+  /** What is on the clipboard, as the page would get it by Ctrl+V. */
+  pasted(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -69,6 +71,11 @@ export async function openSftpOperator(language: Language, options: BrowserOptio
       await operator.press(button('make.do'));
       await operator.press(button('register'));
       await expectPage(page.getByRole('cell', { name: t('sftp:registration.registered') })).toBeVisible();
+    },
+    async pasted() {
+      const { context, page } = operator.browser;
+      await context.grantPermissions(['clipboard-read']);
+      return page.evaluate(() => navigator.clipboard.readText());
     },
     async close() {
       await operator.close();

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { APP_ID } from '../../../main/electron/app-id.ts';
 import { createChooseFolder } from '../../../main/electron/choose-folder.ts';
+import { createFileManager } from '../../../main/electron/file-manager.ts';
 import { forbiddenSwitches } from '../../../main/electron/forbidden-switches.ts';
 import { spawnPracticeProcess } from '../../../main/electron/practice-process.ts';
 import { readCommandLine } from '../../../main/electron/start-options.ts';
@@ -81,5 +82,31 @@ describe('createChooseFolder', () => {
   it('gives null when the window was closed without', async () => {
     expect(await answering({ canceled: true, filePaths: [] })()).toBeNull();
     expect(await answering({ canceled: false, filePaths: [] })()).toBeNull();
+  });
+});
+
+describe('createFileManager', () => {
+  /** A shell that keeps what it was asked, and answers as told. */
+  function recordingShell(answer = '') {
+    const asked: string[] = [];
+    const shell = {
+      showItemInFolder: (file: string) => void asked.push(`show ${file}`),
+      openPath: async (folder: string) => {
+        asked.push(`open ${folder}`);
+        return answer;
+      },
+    };
+    return { asked, manager: createFileManager(shell) };
+  }
+
+  it('shows a file in its folder without opening it, and opens a folder', async () => {
+    const { asked, manager } = recordingShell();
+    expect(await manager.showFile('/files/SD1/inbox/a.csv')).toBe(true);
+    expect(await manager.openFolder('/files/SD1/inbox')).toBe(true);
+    expect(asked).toEqual(['show /files/SD1/inbox/a.csv', 'open /files/SD1/inbox']);
+  });
+
+  it('tells that the system refused', async () => {
+    expect(await recordingShell('no application').manager.openFolder('/files/SD1/inbox')).toBe(false);
   });
 });
