@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { bundleChild } from './bundle-child.ts';
 
-const child = path.join(import.meta.dirname, 'proxy-child.ts');
+const child = await bundleChild('proxy-child.ts');
 
 export interface ProxyOrder {
   readonly kind: 'http' | 'socks5';
