@@ -3,6 +3,7 @@ import type { CheckResult } from '../../shared/contract/activity.ts';
 import type { AppError } from '../../shared/contract/errors.ts';
 import { appError } from '../../shared/contract/errors.ts';
 import { ok, type Result } from '../../shared/lib/result.ts';
+import { newestThatCounts } from '../../shared/model/newest-of-name.ts';
 import type { CliContext } from './context.ts';
 import { type ExitCode, exitCodeOf } from './exit-code.ts';
 import { hashFile } from './hash-file.ts';
@@ -21,9 +22,9 @@ async function byLedger(terminal: Terminal, file: string): Promise<Result<Check>
   const all = await terminal.call('submission/list', { limit: 2000 });
   if (!all.ok) return all;
   const { size, sha256 } = hashed.value;
-  const confirmed = all.value.filter((each) => each.fileName === path.basename(file) && each.state === 'confirmed');
-  // The newest took the place of those before it.
-  const exchangeSha256 = confirmed[0]?.exchangeSha256 ?? null;
+  // It took the place of those before it, or may have, as long as nobody knows.
+  const newest = newestThatCounts(all.value, path.basename(file));
+  const exchangeSha256 = newest?.exchangeSha256 ?? null;
   const outcome = exchangeSha256 === null ? 'not-found' : exchangeSha256 === sha256 ? 'matched' : 'differs';
   return ok({ outcome, by: 'ledger', size, sha256, exchangeSha256 });
 }

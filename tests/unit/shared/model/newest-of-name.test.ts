@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { submissionStates } from '../../../../shared/contract/submission.ts';
-import { isOpen, newestOfName } from '../../../../shared/model/newest-of-name.ts';
+import { isOpen, newestOfName, newestThatCounts } from '../../../../shared/model/newest-of-name.ts';
 import { sampleSubmission } from '../../../helpers/renderer-samples.ts';
 
 const name = { folderId: 'SD1', fileName: 'SD_01234_20260522.csv' };
@@ -24,5 +24,21 @@ describe('newestOfName', () => {
 
   it('knows which states are open', () => {
     expect(submissionStates.filter((state) => isOpen({ state }))).toEqual(['checked', 'sending', 'sent', 'in-doubt']);
+  });
+});
+
+describe('newestThatCounts', () => {
+  it('is the newest that may have changed what the exchange holds', () => {
+    const { fileName } = name;
+    const confirmed = sampleSubmission({ ...name, state: 'confirmed', exchangeSha256: 'a'.repeat(64) });
+    const one = (state: (typeof submissionStates)[number]) =>
+      sampleSubmission({ ...name, state, exchangeSha256: null });
+    expect(newestThatCounts([], fileName)).toBeNull();
+    expect(newestThatCounts([one('failed'), one('refused'), confirmed], fileName)).toBe(confirmed);
+    expect(newestThatCounts([{ ...one('in-doubt'), fileName: 'x.csv' }, confirmed], fileName)).toBe(confirmed);
+    expect(newestThatCounts([one('in-doubt'), confirmed], fileName)).toMatchObject({ state: 'in-doubt' });
+    // It arrived, and its checksum was another one.
+    const damaged = { ...one('failed'), exchangeSha256: 'b'.repeat(64) };
+    expect(newestThatCounts([damaged, confirmed], fileName)).toBe(damaged);
   });
 });
