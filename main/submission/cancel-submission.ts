@@ -6,7 +6,8 @@ import { FIRST_WAIT_MS } from './pursue.ts';
 import { currentSubmission, tellChanged } from './record-state.ts';
 
 /**
- * Breaks off a submission that is being sent or waits for its turn, and asks the exchange what it has: `failed` with `cancelled`, or
+ * Breaks off a submission that is being sent or waits for its turn (its hidden file on an SFTP server goes, as long as the connection is
+ * there), and asks the exchange what it has: `failed` with `cancelled`, or
  * the truth (`confirmed`) when it was too late, or `in-doubt` while it cannot be known. One that was to be tried again is not. One
  * that has ended is given as it is. Errors: `submission-not-found`, `disk-full`, `ledger-damaged`.
  */

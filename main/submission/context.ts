@@ -47,6 +47,8 @@ export interface SubmissionContext {
   /** Drafts that no person chose, since the program started: an operator's last choices are not theirs, nor theirs the operator's. */
   readonly unattended: Set<string>;
   readonly onStep: (step: string) => void;
+  /** For the log: names and codes, never what a file or an answer holds. */
+  readonly onNote: (event: string, details: Readonly<Record<string, string>>) => void;
   readonly newId: () => string;
   /** Waits so many ms; ends early, without an error, when the signal is raised. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;

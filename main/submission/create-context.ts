@@ -40,6 +40,8 @@ export interface SubmissionServiceOptions {
   readonly onBug: (cause: unknown) => void;
   /** Told before and after each durable step and during the bytes, by name. */
   readonly onStep?: ((step: string) => void) | undefined;
+  /** Told what belongs into the log and nowhere else. */
+  readonly onNote?: SubmissionContext['onNote'];
   /** Gives UUIDs; random ones unless a test gives its own. */
   readonly newId?: () => string;
   /** Of all bytes; not given: there is none. */
@@ -137,6 +139,7 @@ export async function createContext(options: SubmissionServiceOptions): Promise<
     spool: await openSpool(options.dataFolder),
     exchange: createExchangeView({ ledger, client, clock }),
     onStep: options.onStep ?? (() => undefined),
+    onNote: options.onNote ?? (() => undefined),
     newId: options.newId ?? randomUUID,
     wait: options.wait ?? realWait,
     closing: closing.signal,

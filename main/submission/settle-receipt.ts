@@ -23,7 +23,9 @@ export async function settleReceipt(
   const { submissionId, sha256, size, fileName, folderId } = facts;
   const detail = writtenReceipt(receipt);
   if (receipt.sha256 !== sha256 || receipt.size !== size || receipt.fileName !== fileName) {
-    const error = appError('checksum-differs', { retry: 'now', details: { sent: sha256, received: receipt.sha256 } });
+    const details = { sent: sha256, received: receipt.sha256, statedBy: 'exchange' };
+    // Not to be sent again from here: what the exchange holds under this name is for people to clear up first.
+    const error = appError('checksum-differs', { retry: 'never', details });
     return recordState(context, { submissionId, kind: 'failed', detail: { error, receipt: detail } }).ok;
   }
   const confirmed = recordState(context, { submissionId, kind: 'confirmed', detail });

@@ -51,6 +51,10 @@ export interface UploadOrder {
   readonly pace?: (bytes: number, signal: AbortSignal) => Promise<void>;
   /** Ends this file only; the connection stays. */
   readonly signal: AbortSignal;
+  /** Asked when the signal has ended it: true where nobody means to go on with it later, so that its hidden file goes. Not given: it stays. */
+  readonly isForGood?: () => boolean;
+  /** Told when that hidden file could not be removed; it stays until the next attempt. */
+  readonly onLeft?: (error: AppError) => void;
 }
 
 /** `uncertain`: the final name may be there or not, and must be asked for. Otherwise it is certain that nothing arrived. */

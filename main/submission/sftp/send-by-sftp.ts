@@ -28,7 +28,7 @@ function isFirstAttempt({ ledger }: SubmissionContext, submissionId: string): bo
 async function transmit(
   context: SubmissionContext,
   record: SubmissionRecord,
-  { door, signal, readBack }: { door: SftpDoor; signal: AbortSignal; readBack: boolean },
+  { door, signal, wasCancelled, readBack }: Attempt & { readonly door: SftpDoor; readonly readBack: boolean },
 ): Promise<UploadOutcome> {
   const connection = await door.open(signal);
   if (!connection.ok) return { kind: 'not-arrived', error: connection.error };
@@ -53,6 +53,9 @@ async function transmit(
       onStep: context.onStep,
       pace: context.limit.take,
       signal,
+      // Paused, or ended with the program, it is gone on with from where it was.
+      isForGood: () => wasCancelled() && !context.closing.aborted,
+      onLeft: ({ code }) => context.onNote('hidden file left at the server', { submissionId, reason: code }),
     });
   } finally {
     connection.value.close();
@@ -87,7 +90,7 @@ export async function sendBySftp(
   }
   const byActivity = canAskActivity(context, door);
   const readBack = !byActivity;
-  const outcome = await transmit(context, record, { door, signal: attempt.signal, readBack });
+  const outcome = await transmit(context, record, { ...attempt, door, readBack });
   if (context.closing.aborted) return;
   const cause = attempt.wasCancelled() ? 'cancelled' : 'no-answer';
   switch (outcome.kind) {

@@ -4,7 +4,7 @@ import { type AppError, appError } from '../../../shared/contract/errors.ts';
 import { hashRemote } from '../files/hash-remote.ts';
 import { removeFile } from '../files/remove-file.ts';
 import { serverOffers } from '../server-offers.ts';
-import { ask, endingWith, Refusal, type Session } from '../session.ts';
+import { ask, endingWith, Refusal, type Session, timedOut } from '../session.ts';
 import type { UploadOrder, UploadOutcome } from '../transfer.ts';
 import { failureOf, TransferFailure } from '../transfer-failure.ts';
 import { giveName } from './give-name.ts';
@@ -144,6 +144,26 @@ async function cleanUp(session: Session, path: string | null, cause: unknown): P
   await removeFile(session, path).catch(failureOf);
 }
 
+/** For somebody who waits to be told that it is cancelled, in ms. */
+const REMOVE_MS = 5_000;
+
+/**
+ * Broken off for good: nothing has its final name (what is uncertain is told, not thrown, and never comes here), so the hidden file goes, where
+ * the connection is still there. On the channel on which it was opened and closed, so that no request of its own comes after.
+ */
+async function removeBrokenOff(connection: Session, path: string, order: UploadOrder): Promise<void> {
+  if (!order.signal.aborted || !order.isForGood?.()) return;
+  // Not a deadline of the connection: that one is patient with a server that is busy with the disk.
+  const ms = Math.min(REMOVE_MS, connection.deadlines.operation);
+  const late = AbortSignal.timeout(ms);
+  try {
+    await removeFile(endingWith(connection, late), path);
+  } catch (cause) {
+    const error = failureOf(cause);
+    order.onLeft?.(late.aborted ? timedOut('remove', ms).error : error);
+  }
+}
+
 async function sendUnderTemporaryName(
   connection: Session,
   source: FileHandle,
@@ -167,6 +187,7 @@ async function sendUnderTemporaryName(
     return { uncertain, resumedAt: opened.from };
   } catch (cause) {
     await cleanUp(session, path, cause);
+    await removeBrokenOff(connection, path, order);
     throw cause;
   }
 }
