@@ -8,6 +8,7 @@ import type { DownloadContext, DownloadPlan } from './context.ts';
 import { describeDownload } from './describe.ts';
 import type { DownloadService, FetchWish } from './download-service.ts';
 import { createLease, fetchFiles } from './fetch-files.ts';
+import { wishedFolders } from './folders-of.ts';
 import { lookIntoFolders } from './look-into-folders.ts';
 import { createSchedule } from './schedule.ts';
 
@@ -160,7 +161,9 @@ export function createDownloadService(options: DownloadServiceOptions): Download
     look: () => begin({ kind: 'look' }),
     fetch(wish) {
       const isUnknown = wish.downloadIds?.some((downloadId) => ledger.downloads.find(downloadId) === null);
-      return isUnknown ? err(appError('download-not-found')) : begin({ kind: 'fetch', wish });
+      if (isUnknown) return err(appError('download-not-found'));
+      const isNowhere = wish.folderIds && wishedFolders(context, wish.folderIds).length === 0;
+      return isNowhere ? err(appError('download-folder-missing')) : begin({ kind: 'fetch', wish });
     },
     cancel(downloadId) {
       if (downloadId === null) {

@@ -17,7 +17,7 @@ export interface DownloadDoor {
 }
 
 export interface FetchWish {
-  /** Only these ECP folders. */
+  /** Only these ECP folders, by id or code. */
   readonly folderIds?: readonly string[] | undefined;
   /** Only these files, without looking. */
   readonly downloadIds?: readonly string[] | undefined;

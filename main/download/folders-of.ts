@@ -25,3 +25,14 @@ export function foldersOf({ plan, ledger }: Pick<DownloadContext, 'plan' | 'ledg
     .filter((folderId) => !/[/\0]/.test(folderId) && folderId !== '.' && folderId !== '..')
     .map((folderId) => ({ folderId, remoteFolder: trimmed.replaceAll(PLACE, folderId) }));
 }
+
+/** Those of the folders that are wished for, by id or code; not given: all. */
+export function wishedFolders(
+  context: Pick<DownloadContext, 'plan' | 'ledger'>,
+  wished: readonly string[] | undefined,
+): readonly DownloadFolder[] {
+  const folders = foldersOf(context);
+  if (!wished) return folders;
+  const codes = new Map(context.ledger.catalogue()?.map(({ folderId, code }) => [folderId, code]));
+  return folders.filter(({ folderId }) => wished.includes(folderId) || wished.includes(codes.get(folderId) ?? ''));
+}

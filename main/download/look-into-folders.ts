@@ -6,7 +6,7 @@ import type { DownloadRecord } from '../ledger/ledger.ts';
 import type { RemoteEntry, SftpConnection } from '../transfer/transfer.ts';
 import type { DownloadContext } from './context.ts';
 import { sweepParts } from './deliver-file.ts';
-import { type DownloadFolder, foldersOf } from './folders-of.ts';
+import { type DownloadFolder, wishedFolders } from './folders-of.ts';
 
 type FolderStatus = DownloadStatus['folders'][number];
 
@@ -104,14 +104,16 @@ async function lookInto(
 
 /**
  * Looks into the folders (all that there are, or some) and writes down what is new. Gives what lies there now. A folder that refuses is
- * told in its own status; the end of the line ends it all.
+ * told in its own status; the end of the line ends it all. `download-unavailable`: neither catalogue nor profile names a folder.
  */
 export async function lookIntoFolders(
   context: DownloadContext,
   connection: SftpConnection,
   wish: { readonly folderIds?: readonly string[] | undefined; readonly signal: AbortSignal },
 ): Promise<Result<readonly DownloadRecord[]>> {
-  const folders = foldersOf(context).filter(({ folderId }) => wish.folderIds?.includes(folderId) ?? true);
+  const folders = wishedFolders(context, wish.folderIds);
+  // Or it would look as if there were nothing new.
+  if (folders.length === 0) return err(appError('download-unavailable'));
   const looked: Looked[] = [];
   for (let from = 0; from < folders.length; from += AT_ONCE) {
     if (wish.signal.aborted) return err(appError('cancelled', { retry: 'now' }));

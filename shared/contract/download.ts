@@ -96,7 +96,8 @@ export const downloadCalls = {
   'download/look': defineCall(nothing, downloadStatusSchema),
   /**
    * Looks and fetches what is new. Only in some folders, or only these files (which may have failed before), where they are given.
-   * Errors: `download-unavailable`, `download-not-found`, those of the SFTP account.
+   * Errors: `download-unavailable`, `download-not-found`, `download-folder-missing` (none of those that were given), those of the SFTP
+   * account.
    */
   'download/fetch': defineCall(
     z.strictObject({

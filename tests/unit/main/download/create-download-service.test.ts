@@ -1,8 +1,14 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '../../../../main/app/system-clock.ts';
-import { createDownloadService } from '../../../../main/download/create-download-service.ts';
+import {
+  createDownloadService,
+  type DownloadServiceOptions,
+} from '../../../../main/download/create-download-service.ts';
+import type { DownloadDoor } from '../../../../main/download/download-service.ts';
 import { openLedger } from '../../../../main/ledger/open-ledger.ts';
 import { createLocalFolders } from '../../../../main/local-folders/create-local-folders.ts';
+import type { SftpConnection } from '../../../../main/transfer/transfer.ts';
+import { ok } from '../../../../shared/lib/result.ts';
 import { good, temporaryFolder } from '../../../helpers/submission-setup.ts';
 
 let local: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -11,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => local.remove());
 
-test('a bug while it fetches is told, and is no sign that there was nothing to fetch', async () => {
+function open(plan: DownloadServiceOptions['plan'], door: DownloadDoor['open']) {
   const dataFolder = local.folder;
   const ledger = good(openLedger({ dataFolder, clock: systemClock }));
   const bugs: unknown[] = [];
@@ -19,14 +25,8 @@ test('a bug while it fetches is told, and is no sign that there was nothing to f
     ledger,
     localFolders: createLocalFolders({ dataFolder, chosenRoot: () => null, subscribe: () => () => undefined }),
     help: { hotline: '', email: '' },
-    plan: { folder: '/in' },
-    door: {
-      ready: async () => null,
-      open: async () => {
-        throw new TypeError('a bug');
-      },
-      close: () => undefined,
-    },
+    plan,
+    door: { ready: async () => null, open: door, close: () => undefined },
     clock: systemClock,
     pace: async () => undefined,
     publish: () => undefined,
@@ -36,10 +36,31 @@ test('a bug while it fetches is told, and is no sign that there was nothing to f
     chosenMinutes: () => null,
     onChoice: () => () => undefined,
   });
+  const close = async () => {
+    await service.close();
+    ledger.close();
+  };
+  return { service, bugs, close };
+}
+
+test('a bug while it fetches is told, and is no sign that there was nothing to fetch', async () => {
+  const { service, bugs, close } = open({ folder: '/in' }, async () => {
+    throw new TypeError('a bug');
+  });
   good(service.fetch({}));
   await service.settled();
   expect(bugs).toHaveLength(1);
   expect(service.list(1).status).toMatchObject({ busy: 'no', error: { code: 'internal' } });
-  await service.close();
-  ledger.close();
+  await close();
+});
+
+test('no folder to look into is told, and is no sign that there was nothing new', async () => {
+  // Nobody has ever logged in, and the profile names none.
+  const connection = { close: () => undefined } as SftpConnection;
+  const { service, close } = open({ folder: '/{folderId}/in' }, async () => ok(connection));
+  good(service.fetch({}));
+  await service.settled();
+  expect(service.list(1).status).toMatchObject({ error: { code: 'download-unavailable' }, lookedAt: null });
+  expect(service.fetch({ folderIds: ['SD1'] })).toMatchObject({ error: { code: 'download-folder-missing' } });
+  await close();
 });

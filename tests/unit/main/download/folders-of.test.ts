@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { foldersOf } from '../../../../main/download/folders-of.ts';
+import { foldersOf, wishedFolders } from '../../../../main/download/folders-of.ts';
 import { sampleFolder } from '../../../helpers/sample-folder.ts';
 
 const ledgerWith = (catalogue: ReturnType<typeof sampleFolder>[] | null) => ({ catalogue: () => catalogue }) as never;
@@ -25,5 +25,18 @@ test('one folder for all is one folder', () => {
   ]);
   expect(foldersOf({ plan: { folder: '/out/' }, ledger: ledgerWith(null) })).toEqual([
     { folderId: 'ECP', remoteFolder: '/out' },
+  ]);
+});
+
+test('a folder is wished for by its id or its code', () => {
+  const ledger = ledgerWith([sampleFolder({ folderId: 'SD1', code: 'SD-1', migrated: true })]);
+  const plan = { folder: '/{folderId}', folderIds: ['X'] };
+  const idsOf = (wished?: readonly string[]) => wishedFolders({ plan, ledger }, wished).map(({ folderId }) => folderId);
+  expect([idsOf(), idsOf(['SD-1']), idsOf(['SD1']), idsOf(['X']), idsOf(['SD-7'])]).toEqual([
+    ['SD1', 'X'],
+    ['SD1'],
+    ['SD1'],
+    ['X'],
+    [],
   ]);
 });
