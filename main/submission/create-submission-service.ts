@@ -1,6 +1,7 @@
 import { appError } from '../../shared/contract/errors.ts';
 import type { Folder } from '../../shared/contract/submission.ts';
 import { err, ok, type Result } from '../../shared/lib/result.ts';
+import type { SubmissionRecord } from '../ledger/ledger.ts';
 import { addFile } from './add-file.ts';
 import { askExchange } from './ask-exchange.ts';
 import { cancelSubmission } from './cancel-submission.ts';
@@ -32,6 +33,14 @@ async function listFolders(context: SubmissionContext): Promise<Result<readonly 
   return fetched.error.code === 'not-logged-in' && kept ? ok(kept) : fetched;
 }
 
+/** The newest, and behind them whatever is in doubt: it must not fall off the list because many came after it. */
+function listed({ ledger }: SubmissionContext, limit: number): readonly SubmissionRecord[] {
+  const newest = ledger.submissions(limit);
+  const ids = new Set(newest.map(({ facts }) => facts.submissionId));
+  const older = ledger.submissionsIn(['in-doubt']).filter(({ facts }) => !ids.has(facts.submissionId));
+  return [...newest, ...older.toReversed()];
+}
+
 /**
  * Opens the spool, marks what was interrupted, cleans up and begins to follow the ECP session: whatever was open is asked for and
  * finished at the next log in, without anybody's doing. See {@link SubmissionService}.
@@ -58,7 +67,7 @@ export async function createSubmissionService(options: SubmissionServiceOptions)
       const ready = (await context.sftp?.ready()) ?? err(appError('sftp-unavailable'));
       return { sftp: ready.ok ? null : ready.error };
     },
-    listSubmissions: (limit) => ok(ledger.submissions(limit).map((record) => describeInQueue(context, record))),
+    listSubmissions: (limit) => ok(listed(context, limit).map((record) => describeInQueue(context, record))),
     cancel: (submissionId) => cancelSubmission(context, submissionId),
     retry: async (submissionId) => retrySubmission(context, submissionId),
     ask: async (submissionId) => {

@@ -67,6 +67,7 @@ export interface SubmissionService {
   submit(input: SubmitInput): Promise<Result<Submission>>;
   /** Null: files can be sent by SFTP now. */
   channels(): Promise<{ sftp: AppError | null }>;
+  /** So many of the newest, and all that are in doubt. */
   listSubmissions(limit: number): Result<readonly Submission[]>;
   /** Breaks off and asks: the answer is `failed` (`cancelled`), or `confirmed` when the exchange has it all the same. */
   cancel(submissionId: string): Promise<Result<Submission>>;

@@ -191,6 +191,7 @@ export const submissionCalls = {
   'submission/channels': defineCall(nothing, z.strictObject({ sftp: appErrorSchema.nullable() })),
   /** Nothing is refused by it: whoever asks for nobody at a screen decides. */
   'submission/window': defineCall(z.strictObject({ folderId: z.string().max(32) }), submissionWindowSchema),
+  /** So many of the newest, and behind them all that are in doubt. */
   'submission/list': defineCall(
     z.strictObject({ limit: z.number().int().min(1).max(2000).default(200) }),
     z.array(submissionSchema),
