@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { test as base, expect } from 'vitest';
 import { z } from 'zod';
 import { startPracticeExchange } from '../../main/practice/start-practice-exchange.ts';
 import { profileSchema } from '../../main/profile/profile.ts';
@@ -16,32 +16,48 @@ import { logInAs, newestOtp, practiceUser, submissionRequest } from '../helpers/
 const START = fileURLToPath(new URL('../../main/practice/start.ts', import.meta.url));
 const readySchema = z.strictObject({ kind: z.literal('ready'), profile: profileSchema });
 
-let stateFolder: string;
-const children: ChildProcess[] = [];
-beforeEach(async () => {
-  stateFolder = await mkdtemp(join(tmpdir(), 'practice-restart-'));
-});
-afterEach(async () => {
-  for (const child of children.splice(0)) {
-    if (child.exitCode !== null || child.signalCode !== null) continue;
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-  }
-  await rm(stateFolder, { recursive: true, force: true });
-});
-
-async function startProcess(options: { flags?: string[]; ipc?: boolean } = {}) {
-  const stdio: ('pipe' | 'ipc')[] = ['pipe', 'pipe', 'pipe', ...(options.ipc ? (['ipc'] as const) : [])];
-  const child = spawn(process.execPath, [START, '--state-folder', stateFolder, ...(options.flags ?? [])], { stdio });
-  children.push(child);
-  const told = options.ipc ? once(child, 'message') : null;
-  if (!child.stdout) throw new Error('stdout is a pipe');
-  const [line] = await once(createInterface(child.stdout), 'line');
-  const ready = readySchema.parse(JSON.parse(String(line)));
-  return { child, profile: ready.profile, told };
+/** A process that was started has ended when this returns. */
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGKILL');
+  await once(child, 'exit');
 }
 
-test('a restart keeps users, mails, failures, sessions, files, clock and the authority', async () => {
+/* Each with a state folder and processes of its own, so that those who wait for a lock or a start wait side by side. */
+const test = base
+  .extend('stateFolder', async ({ task: _task }, { onCleanup }) => {
+    const stateFolder = await mkdtemp(join(tmpdir(), 'practice-restart-'));
+    onCleanup(() => rm(stateFolder, { recursive: true, force: true }));
+    return stateFolder;
+  })
+  .extend('spawnPractice', ({ stateFolder }, { onCleanup }) => {
+    const children: ChildProcess[] = [];
+    onCleanup(async () => {
+      for (const child of children) await end(child);
+    });
+    return (flags: readonly string[], stdio: ('pipe' | 'ipc')[]) => {
+      const child = spawn(process.execPath, [START, '--state-folder', stateFolder, ...flags], { stdio });
+      children.push(child);
+      return child;
+    };
+  })
+  .extend('startProcess', ({ spawnPractice }) => async (options: { flags?: string[]; ipc?: boolean } = {}) => {
+    const child = spawnPractice(options.flags ?? [], [
+      'pipe',
+      'pipe',
+      'pipe',
+      ...(options.ipc ? (['ipc'] as const) : []),
+    ]);
+    const told = options.ipc ? once(child, 'message') : null;
+    if (!child.stdout) throw new Error('stdout is a pipe');
+    const [line] = await once(createInterface(child.stdout), 'line');
+    const ready = readySchema.parse(JSON.parse(String(line)));
+    return { child, profile: ready.profile, told };
+  });
+
+test.concurrent('a restart keeps users, mails, failures, sessions, files, clock and the authority', async ({
+  stateFolder,
+}) => {
   const first = await startPracticeExchange({ stateFolder });
   const client = await createPracticeClient(first.profile);
   const tokens = await logInAs(first, client, 'chan@firm.example');
@@ -76,7 +92,9 @@ test('a restart keeps users, mails, failures, sessions, files, clock and the aut
   }
 });
 
-test('what a killed exchange left half done is cleared, what it finished is kept', async () => {
+test.concurrent('what a killed exchange left half done is cleared, what it finished is kept', async ({
+  stateFolder,
+}) => {
   const first = await startPracticeExchange({ stateFolder });
   const client = await createPracticeClient(first.profile);
   const { accessToken } = await logInAs(first, client, 'chan@firm.example');
@@ -91,7 +109,7 @@ test('what a killed exchange left half done is cleared, what it finished is kept
   await second.close();
 });
 
-test('the state folder is private, and no password or token lies in it', async () => {
+test.concurrent('the state folder is private, and no password or token lies in it', async ({ stateFolder }) => {
   const exchange = await startPracticeExchange({ stateFolder });
   const client = await createPracticeClient(exchange.profile);
   const tokens = await logInAs(exchange, client, 'chan@firm.example');
@@ -107,10 +125,9 @@ test('the state folder is private, and no password or token lies in it', async (
   }
 });
 
-test('a second exchange on the same folder is refused', async () => {
+test.concurrent('a second exchange on the same folder is refused', async ({ startProcess, spawnPractice }) => {
   const { child } = await startProcess();
-  const second = spawn(process.execPath, [START, '--state-folder', stateFolder], { stdio: 'pipe' });
-  children.push(second);
+  const second = spawnPractice([], ['pipe', 'pipe', 'pipe']);
   let said = '';
   second.stderr?.on('data', (chunk: Buffer) => {
     said += chunk.toString('utf8');
@@ -121,7 +138,9 @@ test('a second exchange on the same folder is refused', async () => {
   expect(child.exitCode).toBeNull();
 });
 
-test('the process says that it is ready on stdout and over IPC, and ends when its parent goes away', async () => {
+test.concurrent('the process says that it is ready on stdout and over IPC, and ends when its parent goes away', async ({
+  startProcess,
+}) => {
   const { child, profile, told } = await startProcess({ ipc: true });
   const [message] = (await told) ?? [];
   expect(readySchema.parse(message).profile).toEqual(profile);
@@ -132,7 +151,7 @@ test('the process says that it is ready on stdout and over IPC, and ends when it
   expect(await once(child, 'exit')).toEqual([0, null]);
 });
 
-test('with --with-parent it ends when stdin ends, otherwise on SIGTERM', async () => {
+test.concurrent('with --with-parent it ends when stdin ends, otherwise on SIGTERM', async ({ startProcess }) => {
   const tied = await startProcess({ flags: ['--with-parent'] });
   tied.child.stdin?.end();
   expect(await once(tied.child, 'exit')).toEqual([0, null]);
@@ -145,7 +164,9 @@ test('with --with-parent it ends when stdin ends, otherwise on SIGTERM', async (
   expect(await once(free.child, 'exit')).toEqual([0, null]);
 });
 
-test('after SIGKILL the same ports give the same profile and what was accepted is there', async () => {
+test.concurrent('after SIGKILL the same ports give the same profile and what was accepted is there', async ({
+  startProcess,
+}) => {
   const first = await startProcess();
   const ports = Object.fromEntries(
     Object.entries({
