@@ -1,3 +1,4 @@
+import { appError } from '../../shared/contract/errors.ts';
 import type { WatchContext } from './context.ts';
 import { round } from './round.ts';
 
@@ -33,6 +34,13 @@ export function createRoundLoop(context: WatchContext, { publish, onBug }: LoopO
     await publish();
   }
 
+  /** Or it would look as if all were well while nothing is taken. The next round tries again. */
+  async function tell(cause: unknown): Promise<void> {
+    onBug(cause);
+    context.trouble = appError('internal');
+    await publish().catch(onBug);
+  }
+
   function start(): Promise<void> {
     if (timer) clearTimeout(timer);
     timer = null;
@@ -40,7 +48,7 @@ export function createRoundLoop(context: WatchContext, { publish, onBug }: LoopO
     // Later than now, so that whatever the round sets off finds it under way.
     running = Promise.resolve()
       .then(once)
-      .catch(onBug)
+      .catch(tell)
       .finally(() => {
         running = null;
         if (isStopped) return;
