@@ -1,5 +1,8 @@
 import type { ActivityFeature, ActivityQuery } from './activity-feature.ts';
 
+/** As the contract takes it. */
+const LONGEST_TEXT = 100;
+
 /** Asks for the rows of the present filter; only the newest question's answer is shown. */
 export async function loadActivity(feature: ActivityFeature): Promise<void> {
   feature.counter.last += 1;
@@ -15,6 +18,11 @@ export async function loadActivity(feature: ActivityFeature): Promise<void> {
 export function changeQuery(feature: ActivityFeature, change: Partial<ActivityQuery>): Promise<void> {
   feature.store.setState(({ query }) => ({ query: { ...query, ...change } }));
   return loadActivity(feature);
+}
+
+/** Asks the exchange what it has under a name, whatever was filtered before. */
+export function findByName(feature: ActivityFeature, fileName: string): Promise<void> {
+  return changeQuery(feature, { text: fileName.slice(0, LONGEST_TEXT), verdict: null, from: null, to: null });
 }
 
 /** Shows the details of a row, or none. */

@@ -21,9 +21,6 @@ export function SubmissionList() {
                 <th scope="col">{t('column.time')}</th>
                 <th scope="col">{t('column.file')}</th>
                 <th scope="col">{t('column.inputDate')}</th>
-                <th scope="col" className="number">
-                  {t('column.size')}
-                </th>
                 <th scope="col">SHA-256</th>
                 <th scope="col">{t('column.outcome')}</th>
                 <th scope="col">{t('column.actions')}</th>

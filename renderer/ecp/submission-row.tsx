@@ -2,10 +2,11 @@ import { CircleHelp, ReceiptText, RotateCcw, X } from 'lucide-react';
 import { ProgressBar } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Progress, Submission } from '../../shared/contract/submission.ts';
+import { LookUp } from '../activity/look-up.tsx';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Countdown } from '../ui/countdown.tsx';
-import { ErrorWords } from '../ui/error-words.tsx';
+import { ErrorWords, isStatedByExchange } from '../ui/error-words.tsx';
 import { FileName } from '../ui/file-name.tsx';
 import { formatDuration, formatSize, formatTime } from '../ui/format.ts';
 import { Outcome } from './outcome.tsx';
@@ -25,12 +26,12 @@ export function SubmissionRow({ submission }: { readonly submission: Submission 
       <th scope="row" className="file-name">
         <FileName name={fileName} />
         <span className="row-note">
-          {folder?.code ?? submission.folderId} · {submission.identity} · {submission.participantCode}
+          {folder?.code ?? submission.folderId} · {formatSize(submission.size)} · {submission.identity} ·{' '}
+          {submission.participantCode}
           {submission.channel === 'sftp' && ' · SFTP'}
         </span>
       </th>
       <td className="tabular">{submission.inputDate}</td>
-      <td className="number">{formatSize(submission.size)}</td>
       <td className="hash-cell">
         <code>{sha256.slice(0, 8)}</code>
         <CopyButton text={sha256} label={`${t('copyChecksum')}: ${fileName}`} />
@@ -134,6 +135,7 @@ function RowActions({ submission }: { readonly submission: Submission }) {
           {t('askAgain')}
         </Button>
       )}
+      {state === 'failed' && error && isStatedByExchange(error) && <LookUp fileName={fileName} />}
       <Button
         aria-label={named(t('receipt'))}
         onPress={() => void openReceipt(feature, submissionId)}

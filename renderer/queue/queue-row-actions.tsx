@@ -1,7 +1,9 @@
 import { ArrowDown, ArrowUp, ArrowUpToLine, CircleHelp, Pause, Play, RotateCcw, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { QueueItem } from '../../shared/contract/queue.ts';
+import { LookUp } from '../activity/look-up.tsx';
 import { Button } from '../ui/button.tsx';
+import { isStatedByExchange } from '../ui/error-words.tsx';
 import { askItem, askToCancel, moveItem, pauseItem, retryItem } from './queue-actions.ts';
 import { useQueue } from './queue-feature.ts';
 
@@ -29,6 +31,7 @@ export function QueueRowActions({ item }: { readonly item: QueueItem }) {
           {t(state === 'failed' ? 'retry' : 'tryNow')}
         </Button>
       )}
+      {state === 'failed' && error && isStatedByExchange(error) && <LookUp fileName={fileName} />}
       {state === 'in-doubt' && (
         <Button
           aria-label={named(t('askAgain'))}

@@ -16,6 +16,17 @@ interface ErrorWordsProps {
   readonly brief?: boolean;
 }
 
+/** Whether the exchange itself states another SHA-256, which is evidence; otherwise an upload was changed on its way. */
+export function isStatedByExchange({ code, details }: AppError): boolean {
+  return code === 'checksum-differs' && details?.statedBy === 'exchange';
+}
+
+function keyOf(error: AppError) {
+  const { code, exchangeCode } = error;
+  if (exchangeCode !== undefined && isExplained(exchangeCode)) return exchangeCode;
+  return code === 'checksum-differs' && !isStatedByExchange(error) ? 'detail.changedOnTheWay' : code;
+}
+
 /**
  * The words of an error: what happened, what to do, whom to call. The exchange's own code is shown as it is, and where its
  * meaning is public (2000, 4505) its words take the place of the general ones.
@@ -24,7 +35,7 @@ export function ErrorWords({ error, brief = false }: ErrorWordsProps) {
   const { t } = useTranslation('errors');
   const help = useTerminalState(({ status }) => status?.help ?? null);
   const { exchangeCode } = error;
-  const key = exchangeCode !== undefined && isExplained(exchangeCode) ? exchangeCode : error.code;
+  const key = keyOf(error);
   const places = { ...error.details, hotline: help?.hotline ?? '', email: help?.email ?? '' };
   return (
     <>

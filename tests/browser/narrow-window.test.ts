@@ -78,8 +78,8 @@ describe.each(sftpLooks)('every table in a narrow window (%s)', (language) => {
     const { page, t } = operator;
     const stateFolder = path.join(terminal.folder, 'exchange');
     putResult(stateFolder, RESULT, { content: 'spoilt\r\n', sha256: '0'.repeat(64) });
-    await operator.tabTo(page.getByRole('tab', { selected: true }));
-    await page.keyboard.press('ArrowRight');
+    await operator.show('transfers');
+    await page.getByRole('tab', { name: t('transfers:tab.downloads') }).click();
     await operator.press(page.getByRole('button', { name: t('downloads:fetch'), exact: true }));
     await expectPage(page.getByText(t('downloads:state.checksum-differs')).first()).toBeVisible();
     await expectPage(page.getByText(t('downloads:state.delivered')).first()).toBeVisible();
@@ -109,8 +109,8 @@ describe.each(sftpLooks)('every table in a narrow window (%s)', (language) => {
     for (const name of ['SD_01235_20260512.csv', 'SD_09999_20260512.csv']) {
       writeFileSync(path.join(outbox, name), 'ref,code\n1,00005\n');
     }
-    await operator.tabTo(page.getByRole('tab', { selected: true }));
-    await page.keyboard.press('ArrowRight');
+    await operator.show('transfers');
+    await page.getByRole('tab', { name: t('transfers:tab.watch') }).click();
     await expectPage(page.getByText(t('errors:draft-refused.message'))).toBeVisible({ timeout: 30_000 });
     await expectToFit('watch');
   });

@@ -183,16 +183,15 @@ describe('answers that are lost or wrong', () => {
     expect(practice.exchange.control.listFaults()).toEqual([]);
   });
 
-  test('a wrong checksum is never confirmed; Retry learns the right one', async () => {
+  test('a wrong checksum is never confirmed, and the file is not sent again', async () => {
     const name = freshName();
     fault({ endpoint: 'api/submit', fault: { kind: 'wrong-checksum' } });
     const { submissionId } = good(await submitText(name, 'x,y\n'));
     expect(await setup.until(submissionId, 'failed')).toMatchObject({
       exchangeSha256: '0'.repeat(64),
-      error: { code: 'checksum-differs', retry: 'now' },
+      error: { code: 'checksum-differs', retry: 'never', details: { statedBy: 'exchange' } },
     });
-    good(await setup.service.retry(submissionId));
-    await setup.until(submissionId, 'confirmed');
+    expect(await setup.service.retry(submissionId)).toMatchObject({ error: { code: 'submission-not-retryable' } });
     expect(filesNamed(name)).toHaveLength(1);
   });
 
