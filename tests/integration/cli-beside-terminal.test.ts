@@ -71,7 +71,7 @@ test('at --timeout the command ends with 40 and the terminal goes on', async () 
   const file = await cli.file(NAME, 'a,b\n');
   const ended = await cli.run('submit', ...choices, '--wait', '--timeout', '2', file);
   expect(ended.code).toBe(40);
-  expect((await call('submission/list', {}))[0]).toMatchObject({ state: 'sending' });
+  await expect.poll(async () => (await call('submission/list', {}))[0]).toMatchObject({ state: 'sending' });
 });
 
 test('Ctrl+C breaks off in the terminal what the command has begun', async () => {

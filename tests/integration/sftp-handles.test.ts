@@ -65,7 +65,11 @@ describe('no socket and no timer is left', () => {
     const before = now();
     for (const endpoint of places) {
       practice.fault(endpoint, { kind: 'black-hole' });
-      expect(await uploadOnce(AbortSignal.timeout(300))).not.toBe('uploaded');
+      const leaving = new AbortController();
+      const uploading = uploadOnce(leaving.signal);
+      await expect.poll(() => practice.exchange.control.listFaults()).toEqual([]);
+      leaving.abort();
+      expect(await uploading).not.toBe('uploaded');
     }
     await expectNothingLeft(before);
   });
@@ -80,18 +84,23 @@ describe('no socket and no timer is left', () => {
     const entry = good(await connection.list(folder)).entries.find(({ name }) => remote.endsWith(name));
     if (!entry) throw new Error('it was sent');
     const leaving = new AbortController();
+    const waiting = Promise.withResolvers<void>();
     const downloading = connection.download({
       path: remote,
       ...entry,
       partFile: path.join(practice.localFolder, 'paced.part'),
       readTwice: false,
-      pace: (_bytes, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve())),
+      pace(_bytes, signal) {
+        waiting.resolve();
+        return new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
+      },
       onProgress: () => undefined,
       onStep: () => undefined,
       signal: leaving.signal,
     });
     practice.fault('sftp/read', { kind: 'black-hole' });
-    setTimeout(() => leaving.abort(), 200);
+    await waiting.promise;
+    leaving.abort();
     expect(await downloading).toMatchObject({ error: { code: 'cancelled' } });
     // Nothing more was asked for.
     expect(practice.exchange.control.listFaults()).toHaveLength(1);

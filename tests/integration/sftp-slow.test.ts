@@ -18,11 +18,11 @@ const freshPath = () => `/SD1/outbox/${practice.freshName()}`;
 const arrived = (path: string) => practice.exchange.control.files().some((file) => path.endsWith(file.fileName));
 
 it('may take many deadlines for a file of many pieces, as long as it answers', async () => {
-  const deadlines = { connect: 5_000, operation: 600, slow: 600 };
+  const deadlines = { connect: 5_000, operation: 1_000, slow: 1_000 };
   const connection = await connected({ ...practice.target, deadlines });
-  practice.exchange.control.addFault({ endpoint: 'sftp/write', fault: { kind: 'slow', milliseconds: 220 }, count: 40 });
+  practice.exchange.control.addFault({ endpoint: 'sftp/write', fault: { kind: 'slow', milliseconds: 350 }, count: 40 });
   const finalPath = freshPath();
-  const sample = sampleFile(practice.localFolder, 'many pieces', 8_000_000);
+  const sample = sampleFile(practice.localFolder, 'many pieces', 3_000_000);
   expect(await connection.upload(uploadOrder(sample, finalPath, { readBack: true }))).toMatchObject({
     kind: 'uploaded',
   });
@@ -30,9 +30,9 @@ it('may take many deadlines for a file of many pieces, as long as it answers', a
 });
 
 it('may take long for an fsync: what waits behind it is not late', async () => {
-  const deadlines = { connect: 5_000, operation: 200, slow: 5_000 };
+  const deadlines = { connect: 5_000, operation: 700, slow: 10_000 };
   const connection = await connected({ ...practice.target, deadlines });
-  practice.fault('sftp/fsync', { kind: 'slow', milliseconds: 1_000 });
+  practice.fault('sftp/fsync', { kind: 'slow', milliseconds: 2_000 });
   const finalPath = freshPath();
   const sample = sampleFile(practice.localFolder, 'fsync', 40_000);
   const uploading = connection.upload(uploadOrder(sample, finalPath));

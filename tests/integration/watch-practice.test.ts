@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { hongKongMidnight } from '../../main/watch/schedule.ts';
 import { prepareWatch } from '../helpers/prepare-watch.ts';
-import { drop, filesBelow, localPaths, textBelow, watchedFolder } from '../helpers/watch-terminal.ts';
+import { drop, filesBelow, hurriedTiming, localPaths, textBelow, watchedFolder } from '../helpers/watch-terminal.ts';
 
 const watch = prepareWatch();
 
@@ -36,7 +36,8 @@ describe('a watch folder', () => {
   });
 
   it('waits for a file that is still being written, and leaves alone what is not finished', async () => {
-    await watch.start();
+    // Much longer than the pause between two lines, also on a busy machine.
+    await watch.start({ adapters: { watchTiming: { ...hurriedTiming, settleMs: 1_500 } } });
     await watch.terminal.watch();
     const { outbox } = localPaths(watch.root);
     const name = watch.newName();
