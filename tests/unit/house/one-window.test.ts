@@ -18,7 +18,8 @@ describe('the source', () => {
     ['makes a window', /\bnew\s+(Browser|BaseWindow|WebContentsView|BrowserView)/, windowFile],
     ['sets preferences of a page', /\bwebPreferences\b/, windowFile],
     ['hears messages of a page', /\bipcMain\s*\./, 'main/electron/ipc.ts'],
-    ['starts another program', /\bopenExternal\s*[,(]|\bopenPath\b/, 'main/electron/start.ts'],
+    ['starts another program', /\bopenExternal\s*[,(]/, 'main/electron/start.ts'],
+    ['opens a folder', /\bopenPath\b/, 'main/electron/file-manager.ts'],
     ['exposes something to the page', /\bexposeInMainWorld\s*\(\s*'/, 'main/electron/bridge.ts'],
   ])('%s in one place', (_what, pattern, file) => {
     expect(filesWith(pattern).filter((found) => found.startsWith('main/electron/'))).toEqual([file]);
