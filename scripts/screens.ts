@@ -5,9 +5,13 @@ import { memoryCredentials } from '../tests/helpers/memory-credentials.ts';
 import { type ChosenFile, type Operator, openOperator } from '../tests/helpers/operator.ts';
 import { practiceUser } from '../tests/helpers/practice-setup.ts';
 import { openTerminal } from '../tests/helpers/terminal.ts';
+import { shootAccess } from './lib/shoot-access.ts';
 import { shootTransfers } from './lib/shoot-transfers.ts';
 
-/** Takes the pictures of every screen into `docs/screens`: both languages, light and dark, from the running program. */
+/**
+ * Takes the pictures of every screen into `docs/screens`: both languages, light and dark, from the running program. Named parts only,
+ * where some are named: `day` (what an operator does), `access` (card, forgotten password, authenticator, receipt).
+ */
 const folder = path.resolve(import.meta.dirname, '../docs/screens');
 const FILE = { name: 'SD_01234_20260512.csv', content: 'ref,code,side,qty\n1,00005,B,400\n' };
 const OTHER = { name: 'SD1_01235_20260512.csv', content: 'ref,code,side,qty\n7,00700,S,1200\n' };
@@ -103,12 +107,10 @@ async function shootReadiness(operator: Operator, shoot: Shoot): Promise<void> {
   await shoot('locked');
 }
 
-async function shootAll(language: 'en' | 'zh-Hant', colorScheme: 'light' | 'dark'): Promise<void> {
+async function shootDay(language: 'en' | 'zh-Hant', colorScheme: 'light' | 'dark'): Promise<void> {
   const terminal = await openTerminal({ credentials: memoryCredentials() });
   const operator = await openOperator(terminal, language, { colorScheme });
-  const shoot = async (name: string) => {
-    await operator.page.screenshot({ path: path.join(folder, `${name}-${language}-${colorScheme}.png`) });
-  };
+  const shoot = (name: string) => shootPage(operator, `${name}-${language}-${colorScheme}`);
   try {
     await shoot('login');
     await shootLogin(operator, shoot);
@@ -121,8 +123,26 @@ async function shootAll(language: 'en' | 'zh-Hant', colorScheme: 'light' | 'dark
   }
 }
 
+async function shootPage({ page }: Operator, name: string): Promise<void> {
+  await page.screenshot({ path: path.join(folder, `${name}.png`) });
+}
+
+const parts = {
+  day: shootDay,
+  access: (language: 'en' | 'zh-Hant', colorScheme: 'light' | 'dark') =>
+    shootAccess([language, colorScheme], (operator, name) => shootPage(operator, `${name}-${language}-${colorScheme}`)),
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !Object.hasOwn(parts, name));
+if (unknown.length > 0)
+  throw new Error(`no such part: ${unknown.join(' ')}; there are ${Object.keys(parts).join(', ')}`);
 await mkdir(folder, { recursive: true });
 for (const language of ['en', 'zh-Hant'] as const) {
-  for (const colorScheme of ['light', 'dark'] as const) await shootAll(language, colorScheme);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const [name, shoot] of Object.entries(parts)) {
+      if (asked.length === 0 || asked.includes(name)) await shoot(language, colorScheme);
+    }
+  }
 }
 process.stdout.write(`Pictures in ${path.relative(process.cwd(), folder)}\n`);
