@@ -10,6 +10,7 @@ import type { DownloadService, FetchWish } from './download-service.ts';
 import { createLease, fetchFiles } from './fetch-files.ts';
 import { wishedFolders } from './folders-of.ts';
 import { lookIntoFolders } from './look-into-folders.ts';
+import { putRight } from './put-right.ts';
 import { createSchedule } from './schedule.ts';
 
 export type DownloadServiceOptions = Omit<DownloadContext, 'live' | 'tell' | 'newId' | 'wait' | 'plan'> & {
@@ -79,9 +80,10 @@ async function run(context: DownloadContext, job: Job, signal: AbortSignal): Pro
         context.tell({ error: signal.aborted ? null : there.error });
         return;
       }
-      records = there.value.filter(isWanted);
+      if (job.kind === 'look' || !connection.ok) return;
+      records = [...there.value.filter(isWanted), ...(await putRight(context, connection.value, there.value))];
     }
-    if (job.kind === 'look' || records.length === 0) return;
+    if (records.length === 0) return;
     context.tell({ busy: 'fetching', error: null });
     const fetched = await fetchFiles(context, records, { lease, signal });
     if (!fetched.ok && !signal.aborted) context.tell({ error: fetched.error });

@@ -14,7 +14,7 @@ import { locally } from './place-file.ts';
 const LONGEST_CHECKSUM_FILE = 64 * 1024;
 
 /** The checksum that the exchange states for a file; null where the profile knows of none. */
-async function statedChecksum(
+export async function statedChecksum(
   context: DownloadContext,
   connection: SftpConnection,
   record: DownloadRecord,

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '../../../../main/app/system-clock.ts';
 import {
@@ -62,5 +64,35 @@ test('no folder to look into is told, and is no sign that there was nothing new'
   await service.settled();
   expect(service.list(1).status).toMatchObject({ error: { code: 'download-unavailable' }, lookedAt: null });
   expect(service.fetch({ folderIds: ['SD1'] })).toMatchObject({ error: { code: 'download-folder-missing' } });
+  await close();
+});
+
+test('a file that came before its new checksum is delivered once that is right, without anybody asking', async () => {
+  const content = Buffer.from('new\n');
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  let stated = 'f'.repeat(64);
+  let brought = 0;
+  const connection: Partial<SftpConnection> = {
+    list: async () => ok({ entries: [{ name: 'result.csv', size: content.length, modifiedAt: 1_000 }], passedOver: 0 }),
+    read: async () => ok(Buffer.from(`${stated}  result.csv\n`)),
+    download: async ({ partFile }) => {
+      brought += 1;
+      writeFileSync(partFile, content);
+      return ok({ sha256, resumedAt: 0 });
+    },
+    close: () => undefined,
+  };
+  const plan = { folder: '/in', checksumSuffix: '.sha256' };
+  const { service, bugs, close } = open(plan, async () => ok(connection as SftpConnection));
+  const fetch = async () => {
+    good(service.fetch({}));
+    await service.settled();
+    return service.list(1).rows[0]?.state;
+  };
+  expect(await fetch()).toBe('checksum-differs');
+  // Still that of the file before: nothing is fetched again for nothing.
+  expect([await fetch(), brought]).toEqual(['checksum-differs', 1]);
+  stated = sha256;
+  expect([await fetch(), brought, bugs]).toEqual(['delivered', 2, []]);
   await close();
 });
