@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { forkPractice, type RunningPractice, startPractice } from '../../main/app/start-practice.ts';
 import { makeSshKey } from '../../main/practice/sftp/make-ssh-key.ts';
 import { filesAtExchange } from '../helpers/files-at-exchange.ts';
+import { type ForkedExchange, forkExchange } from '../helpers/fork-exchange.ts';
 import type { KillOrder } from '../helpers/kill-order.ts';
 import { practiceUser } from '../helpers/practice-setup.ts';
 import { runKillChild } from '../helpers/run-kill-child.ts';
@@ -15,7 +14,6 @@ import { SFTP_USER } from '../helpers/sftp-practice.ts';
  * As kill-submission.test.ts, by SFTP: the program is ended by SIGKILL at each step that makes a difference on the server or in the
  * ledger, and a second process over the same data folder finishes it. All points by `npm run soak`, a few in `npm test`.
  */
-const entry = path.resolve(import.meta.dirname, '../../main/practice/start.ts');
 const isSoak = process.env.CCMS_SOAK === '1';
 /** Four pieces on the wire. */
 const content = 'trade_date,stock_code,amount\r\n'.padEnd(1_000_000, '2026-05-22,00005,1234567.89\r\n');
@@ -55,32 +53,25 @@ const rest: readonly Point[] = [
 
 describe('a submission by SFTP that is killed', () => {
   const key = makeSshKey('ed25519').private;
-  let folder = '';
-  let practice: RunningPractice;
+  let exchange: ForkedExchange;
   let day = 0;
   beforeAll(async () => {
-    folder = await mkdtemp(path.join(os.tmpdir(), 'ccms-kill-sftp-'));
-    const started = await startPractice(forkPractice(entry), path.join(folder, 'exchange'));
-    if (!started.ok) throw new Error(started.error.code);
-    practice = started.value;
+    exchange = await forkExchange();
   });
-  afterAll(async () => {
-    practice.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => exchange.close());
 
   async function prepare(day: number): Promise<KillOrder> {
-    const dataFolder = await mkdtemp(path.join(folder, 'data-'));
+    const dataFolder = await mkdtemp(path.join(exchange.folder, 'data-'));
     const name = `SD_01234_202605${String(day).padStart(2, '0')}.csv`;
     await mkdir(dataFolder, { recursive: true });
     const file = { path: path.join(dataFolder, 'chosen.csv'), name, size: content.length };
     await writeFile(file.path, content);
     const { userId, password, email } = practiceUser(SFTP_USER);
     const user = { userId, password, email: email ?? '' };
-    return { dataFolder, profile: practice.profile, user, file, killAt: null, sftpKey: key };
+    return { dataFolder, profile: exchange.profile, user, file, killAt: null, sftpKey: key };
   }
 
-  const outbox = () => path.join(folder, 'exchange', 'sftp', Buffer.from(SFTP_USER).toString('hex'), 'SD1', 'outbox');
+  const outbox = () => path.join(exchange.stateFolder, 'sftp', Buffer.from(SFTP_USER).toString('hex'), 'SD1', 'outbox');
 
   /** Hidden names that are left in the user's upload folder. */
   async function stumps(): Promise<string[]> {
@@ -104,7 +95,7 @@ describe('a submission by SFTP that is killed', () => {
       const order = await prepare(day);
       const fileName = order.file.name;
       await killAndFinish(order, [step, second].filter(Boolean));
-      expect(await filesAtExchange(practice.profile, fileName)).toEqual([
+      expect(await filesAtExchange(exchange.profile, fileName)).toEqual([
         { fileName, sha256, status: 'accepted', channel: 'sftp' },
       ]);
       expect(await stumps()).toEqual([]);

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { forkPractice, type RunningPractice, startPractice } from '../../main/app/start-practice.ts';
 import { filesAtExchange } from '../helpers/files-at-exchange.ts';
+import { type ForkedExchange, forkExchange } from '../helpers/fork-exchange.ts';
 import type { KillOrder, KillReport } from '../helpers/kill-order.ts';
 import { practiceUser } from '../helpers/practice-setup.ts';
 import { runKillChild } from '../helpers/run-kill-child.ts';
@@ -13,7 +12,6 @@ import { runKillChild } from '../helpers/run-kill-child.ts';
  * The program is ended by SIGKILL at each point of a submission; a second process over the same data folder then finishes it. The
  * exchange runs in a process of its own and must end with one accepted file each time, and the ledger must agree.
  */
-const entry = path.resolve(import.meta.dirname, '../../main/practice/start.ts');
 /** Six pieces of 64 KB in the spool and on the wire. */
 const PIECES = 6;
 const content = 'trade_date,stock_code,amount\r\n'.padEnd(64 * 1024 * PIECES - 100, '2026-05-22,00005,1234567.89\r\n');
@@ -63,31 +61,22 @@ async function withUser<T>(work: (user: (typeof idle)[number]) => Promise<T>): P
 }
 
 describe.concurrent('a submission that is killed', () => {
-  let folder = '';
-  let practice: RunningPractice;
-
+  let exchange: ForkedExchange;
   beforeAll(async () => {
-    folder = await mkdtemp(path.join(os.tmpdir(), 'ccms-kill-'));
-    const started = await startPractice(forkPractice(entry), path.join(folder, 'exchange'));
-    if (!started.ok) throw new Error(started.error.code);
-    practice = started.value;
+    exchange = await forkExchange();
   });
-
-  afterAll(async () => {
-    practice.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => exchange.close());
 
   async function prepare(day: number, user: (typeof idle)[number]): Promise<KillOrder> {
-    const dataFolder = path.join(folder, `data-${day}`);
+    const dataFolder = path.join(exchange.folder, `data-${day}`);
     await mkdir(dataFolder);
     const name = `SD_${user.code}_202605${String(day).padStart(2, '0')}.csv`;
-    const file = { path: path.join(folder, name), name, size: content.length };
+    const file = { path: path.join(exchange.folder, name), name, size: content.length };
     await writeFile(file.path, content);
     const { userId, password, email } = user;
     return {
       dataFolder,
-      profile: practice.profile,
+      profile: exchange.profile,
       user: { userId, password, email: email ?? '' },
       file,
       killAt: null,
@@ -99,7 +88,7 @@ describe.concurrent('a submission that is killed', () => {
     const fileName = order.file.name;
     const report = { found, submissions: [{ fileName, state: 'confirmed', sha256 }], chainIntact: true, spooled: 0 };
     expect(outcome).toEqual({ kind: 'finished', report });
-    expect(await filesAtExchange(practice.profile, fileName)).toEqual([
+    expect(await filesAtExchange(exchange.profile, fileName)).toEqual([
       { fileName, sha256, status: 'accepted', channel: 'web' },
     ]);
   }
