@@ -36,8 +36,8 @@ export default defineConfig({
     maxWorkers: 3,
     reporters: ['default', new SummaryReporter()],
     projects: [
-      project('unit', 15_000),
-      project('contract', 30_000),
+      project('unit', 30_000),
+      project('contract', 60_000),
       project('integration', 60_000),
       project('browser', 120_000),
       project('electron', 60_000),
