@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { FaultEndpoint, FaultKind } from '../../main/practice/faults/fault.ts';
 import { connectServer } from '../../main/transfer/connect/connect-server.ts';
 import type { UploadOutcome } from '../../main/transfer/transfer.ts';
-import { type SftpPractice, setUpSftpPractice, shortDeadlines } from '../helpers/sftp-practice.ts';
+import { patientDeadlines, type SftpPractice, setUpSftpPractice, shortDeadlines } from '../helpers/sftp-practice.ts';
 import { sampleFile, uploadOrder } from '../helpers/sftp-upload.ts';
 
 let practice: SftpPractice;
@@ -17,8 +17,8 @@ beforeEach(() => practice.exchange.control.clearFaults());
 /** A final name that was never used. */
 const freshPath = () => `/SD1/outbox/${practice.freshName()}`;
 
-async function uploadOnce(path: string, readBack = false): Promise<UploadOutcome> {
-  const connection = await connectServer(practice.target, new AbortController().signal);
+async function uploadOnce(path: string, deadlines = shortDeadlines, readBack = false): Promise<UploadOutcome> {
+  const connection = await connectServer({ ...practice.target, deadlines }, new AbortController().signal);
   if (!connection.ok) return { kind: 'not-arrived', error: connection.error };
   const outcome = await connection.value.upload(
     uploadOrder(sampleFile(practice.localFolder, 'sample', 40_000), path, { readBack }),
@@ -78,15 +78,15 @@ describe('no false success', () => {
   ] as const)('%s: %s is %s', async (place, kind, code) => {
     const path = freshPath();
     practice.fault(place, { kind });
-    expect(await uploadOnce(path, true)).toMatchObject({ kind: 'not-arrived', error: { code } });
+    expect(await uploadOnce(path, patientDeadlines, true)).toMatchObject({ kind: 'not-arrived', error: { code } });
     expect(arrived(path)).toBe(false);
     // The line is whole again, and what the failure left behind is in nobody's way.
-    expect(await uploadOnce(path, true)).toMatchObject({ kind: 'uploaded' });
+    expect(await uploadOnce(path, patientDeadlines, true)).toMatchObject({ kind: 'uploaded' });
     expect(arrived(path)).toBe(true);
   });
 
   it('tells the refusal of the exchange by its code', async () => {
-    expect(await uploadOnce('/SD1/outbox/SD_09999_20260522.csv')).toMatchObject({
+    expect(await uploadOnce('/SD1/outbox/SD_09999_20260522.csv', patientDeadlines)).toMatchObject({
       kind: 'not-arrived',
       error: { code: 'refused-by-exchange', exchangeCode: 'P421' },
     });

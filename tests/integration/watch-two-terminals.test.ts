@@ -63,7 +63,7 @@ test(
     await expectOnce(names);
     // Who sent how many is the lease's affair (a busy machine may let it go over); that none was sent twice is not.
     const archivedBy = (child: WatchChild) => child.view()?.folders[0]?.counts.archivedToday ?? 0;
-    await expect.poll(() => archivedBy(one) + archivedBy(other)).toBe(FILES);
+    await expect.poll(() => archivedBy(one) + archivedBy(other), { timeout: 20_000 }).toBe(FILES);
   },
   LONG,
 );
@@ -101,7 +101,7 @@ test(
     const second = start('second');
     await expect.poll(() => leaseOf(second), { timeout: 20_000 }).toBe('elsewhere');
     for (const name of names) await drop(root, name);
-    await expect.poll(async () => (await archived()).length, { interval: 10 }).toBeGreaterThan(3);
+    await expect.poll(async () => (await archived()).length, { interval: 10, timeout: 40_000 }).toBeGreaterThan(3);
     first.signal('SIGSTOP');
     await expect.poll(() => leaseOf(second), { timeout: 20_000 }).toBe('here');
     for (const [index, name] of names.entries()) if (index % 10 === 0) await drop(root, name.replace('01234', '01235'));
