@@ -38,9 +38,9 @@ export function settleReadBack(context: SubmissionContext, record: SubmissionRec
 
 function receiptOf(row: ExchangeActivity, rows: readonly ExchangeActivity[]): ExchangeReceipt {
   const { reference, fileName, size, sha256, receivedAt } = row;
-  const replaced = rows.find(
-    (each) => each.status === 'replaced' && each.fileName === fileName && each.folderId === row.folderId,
-  );
+  const replaced = rows
+    .slice(rows.indexOf(row) + 1)
+    .find((each) => each.status === 'replaced' && each.fileName === fileName && each.folderId === row.folderId);
   return { reference, fileName, size, sha256, receivedAt, replacedSha256: replaced?.sha256 ?? null, journalHead: '' };
 }
 
@@ -74,6 +74,19 @@ function isEarlier(context: SubmissionContext, record: SubmissionRecord, row: Ex
   return row.receivedAt < submittedAt - CLOCKS_DIFFER || isOfAnother(context, record, row);
 }
 
+/** The row about these very bytes, which the exchange took, though somebody may have replaced them since. */
+function rowOfOwn(context: SubmissionContext, record: SubmissionRecord, rows: readonly ExchangeActivity[]) {
+  const { sha256, submittedAt } = record.facts;
+  return rows.find(
+    (each) =>
+      isUnderName(record, each) &&
+      each.sha256 === sha256 &&
+      each.status !== 'refused' &&
+      each.receivedAt >= submittedAt - CLOCKS_DIFFER &&
+      !isOfAnother(context, record, each),
+  );
+}
+
 /**
  * Asks Activity Enquiry for the newest file of this name that came by SFTP, and settles by the exchange's own SHA-256. Gives false
  * when it is not listed (yet, though one before it may be), or could not be asked or written down. A wrong checksum is `failed`, as by web.
@@ -82,9 +95,11 @@ export async function settleByActivity(context: SubmissionContext, record: Submi
   const rows = await context.client.activities();
   if (!rows.ok || context.closing.aborted) return false;
   const { submissionId } = record.facts;
-  const row = rows.value.find(
-    (each) => isUnderName(record, each) && each.status !== 'replaced' && !isEarlier(context, record, each),
-  );
+  const row =
+    rowOfOwn(context, record, rows.value) ??
+    rows.value.find(
+      (each) => isUnderName(record, each) && each.status !== 'replaced' && !isEarlier(context, record, each),
+    );
   if (!row) return false;
   if (row.status === 'refused') {
     const error = appError('refused-by-exchange');
@@ -103,15 +118,7 @@ export async function settleTakenAway(
 ): Promise<'settled' | 'no' | 'unknown'> {
   const rows = await context.client.activities();
   if (!rows.ok || context.closing.aborted) return 'unknown';
-  const { sha256, submittedAt } = record.facts;
-  const row = rows.value.find(
-    (each) =>
-      isUnderName(record, each) &&
-      each.sha256 === sha256 &&
-      each.status !== 'refused' &&
-      each.receivedAt >= submittedAt - CLOCKS_DIFFER &&
-      !isOfAnother(context, record, each),
-  );
+  const row = rowOfOwn(context, record, rows.value);
   if (!row) return 'no';
   return (await settle(context, record, receiptOf(row, rows.value))) ? 'settled' : 'unknown';
 }
