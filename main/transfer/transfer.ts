@@ -47,6 +47,8 @@ export interface UploadOrder {
   readonly onProgress: (sentBytes: number) => void;
   /** Told before and after each durable step, by name. */
   readonly onStep: (step: string) => void;
+  /** Awaited when the file is complete under its hidden name, before it is asked to get its final one; an error ends the upload. */
+  readonly beforeName?: () => Promise<Result<null>>;
   /** Waits until so many bytes may go. */
   readonly pace?: (bytes: number, signal: AbortSignal) => Promise<void>;
   /** Ends this file only; the connection stays. */

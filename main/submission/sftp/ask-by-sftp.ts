@@ -33,9 +33,10 @@ async function lookThere(
   }
 }
 
-/** The rename went out, and its answer never came. */
-function wasRenamed({ newest }: SubmissionRecord): boolean {
-  return newest.kind === 'in-doubt' && newest.detail.error?.details?.operation === 'rename';
+/** The rename may have gone out, and its answer never came: the line was cut, or the program ended before it could be written down. */
+function wasRenamed({ spool }: SubmissionContext, { newest, facts }: SubmissionRecord): boolean {
+  if (newest.kind !== 'in-doubt') return false;
+  return newest.detail.error?.details?.operation === 'rename' || spool.wasNaming(facts.submissionId);
 }
 
 /**
@@ -51,7 +52,7 @@ export async function askBySftp(
   const found = await lookThere(context, record);
   if (context.closing.aborted || found === 'unknown' || !context.sftp) return 'again';
   const byActivity = canAskActivity(context, context.sftp);
-  if (found === 'gone' && !byActivity && wasRenamed(record)) return 'again';
+  if (found === 'gone' && !byActivity && wasRenamed(context, record)) return 'again';
   if (found !== 'ours') {
     const taken = byActivity ? await settleTakenAway(context, record) : 'no';
     if (taken !== 'no') return taken === 'settled' ? 'settled' : 'again';

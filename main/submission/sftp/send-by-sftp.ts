@@ -1,10 +1,12 @@
 import path from 'node:path';
 import { type AppError, appError } from '../../../shared/contract/errors.ts';
+import { err, ok, type Result } from '../../../shared/lib/result.ts';
 import type { SubmissionRecord } from '../../ledger/ledger.ts';
 import type { UploadOrder, UploadOutcome } from '../../transfer/transfer.ts';
 import type { SubmissionContext } from '../context.ts';
 import { createProgressMeter } from '../progress-meter.ts';
 import { recordState } from '../record-state.ts';
+import { writingError } from '../spool/writing-error.ts';
 import { canAskActivity, settleByActivity, settleReadBack } from './prove-arrival.ts';
 import type { SftpDoor } from './sftp-door.ts';
 
@@ -25,6 +27,16 @@ function isFirstAttempt({ ledger }: SubmissionContext, submissionId: string): bo
   return ledger.journalOf(submissionId).filter(({ kind }) => kind === 'sending').length <= 1;
 }
 
+/** For the next start, should the program end before it knows what became of the name. */
+async function noteNaming({ spool }: SubmissionContext, submissionId: string): Promise<Result<null>> {
+  try {
+    await spool.markNaming(submissionId);
+    return ok(null);
+  } catch (cause) {
+    return err(writingError(cause));
+  }
+}
+
 async function transmit(
   context: SubmissionContext,
   record: SubmissionRecord,
@@ -40,6 +52,7 @@ async function transmit(
     publish: (payload) => context.publish({ name: 'submission/progress', payload }),
   });
   try {
+    await context.spool.clearNaming(submissionId);
     return await connection.value.upload({
       file: context.spool.pathOf(submissionId),
       size,
@@ -51,6 +64,7 @@ async function transmit(
       readBack,
       onProgress: meter,
       onStep: context.onStep,
+      beforeName: () => noteNaming(context, submissionId),
       pace: context.limit.take,
       signal,
       // Paused, or ended with the program, it is gone on with from where it was.

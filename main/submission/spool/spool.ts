@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { chmod, open, readdir, rm } from 'node:fs/promises';
+import { existsSync, mkdirSync } from 'node:fs';
+import { chmod, open, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 
@@ -12,7 +12,15 @@ export interface Spool {
   remove(id: string): Promise<void>;
   /** Makes the folder's entries durable. */
   syncFolder(): Promise<void>;
+  /** Writes down, durably, that the file of this id is about to get its final name at the exchange. Goes with the copy. Rejects when the disk does. */
+  markNaming(id: string): Promise<void>;
+  /** A new attempt has begun: nothing of it has its name. */
+  clearNaming(id: string): Promise<void>;
+  wasNaming(id: string): boolean;
 }
+
+/** An empty file beside the copy. No id has a dot. */
+const NAMING = '.naming';
 
 /** Makes a folder's entries durable. Windows cannot open a folder for that and needs it not: NTFS journals its entries. */
 async function syncFolder(folder: string): Promise<void> {
@@ -41,10 +49,20 @@ export async function openSpool(dataFolder: string): Promise<Spool> {
   const folder = path.join(dataFolder, 'spool');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   await chmod(folder, 0o700);
+  const markOf = (id: string) => path.join(folder, `${id}${NAMING}`);
   return {
     pathOf: (id) => path.join(folder, id),
-    list: () => readdir(folder),
-    remove: (id) => remove(path.join(folder, id)),
+    list: async () => [...new Set((await readdir(folder)).map((name) => path.basename(name, NAMING)))],
+    async remove(id) {
+      await remove(path.join(folder, id));
+      await remove(markOf(id));
+    },
     syncFolder: () => syncFolder(folder),
+    async markNaming(id) {
+      await writeFile(markOf(id), '', { mode: 0o600, flush: true });
+      await syncFolder(folder);
+    },
+    clearNaming: (id) => remove(markOf(id)),
+    wasNaming: (id) => existsSync(markOf(id)),
   };
 }

@@ -1,27 +1,15 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { z } from 'zod';
-import { type AppError, appError } from '../../../shared/contract/errors.ts';
 import { err, ok, type Result } from '../../../shared/lib/result.ts';
 import type { IncomingBytes } from '../submission-service.ts';
 import { type HashedFile, hashIncoming } from './hash-incoming.ts';
 import type { Spool } from './spool.ts';
+import { writingError } from './writing-error.ts';
 
 export interface SpoolOptions {
   readonly spool: Spool;
   readonly id: string;
   readonly maxBytes: number;
   readonly onStep: (step: string) => void;
-}
-
-const codeSchema = z.object({ code: z.string() });
-
-/** `disk-full` for a disk or quota without room; another failure of our own disk is a bug or a broken disk, and throws. */
-function writingError(cause: unknown): AppError {
-  const parsed = codeSchema.safeParse(cause);
-  if (parsed.success && ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(parsed.data.code)) {
-    return appError('disk-full', { retry: 'now' });
-  }
-  throw cause;
 }
 
 async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<Result<null>> {

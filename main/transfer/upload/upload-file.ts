@@ -180,6 +180,8 @@ async function sendUnderTemporaryName(
       const received = await hashRemote(session, path, order.size);
       if (received !== order.sha256) throw differs(order.sha256, received);
     }
+    const noted = await order.beforeName?.();
+    if (noted && !noted.ok) throw new TransferFailure(noted.error);
     if (order.signal.aborted) throw new TransferFailure(appError('cancelled', { retry: 'now' }));
     order.onStep('sftp-renamed:before');
     const uncertain = await giveName(connection, path, order);
