@@ -12,7 +12,7 @@ export function DiagnosticsScreen() {
     <section className="screen diagnostics-screen" aria-labelledby="diagnostics-title">
       <header className="screen-header">
         <h1 id="diagnostics-title">{t('title')}</h1>
-        <span className="muted tabular">
+        <span className="muted">
           {run ? t('lastRun', { time: formatDateTime(run.finishedAt ?? run.startedAt) }) : t('neverRun')}
         </span>
       </header>

@@ -150,7 +150,7 @@ function JournalTable({ receipt }: { readonly receipt: Receipt }) {
             <td className="journal-detail">
               {journalDetail(row.detail).map(([name, value]) => (
                 <span key={name}>
-                  <span className="muted">{name}</span> {value}
+                  <span className="muted">{name}</span> <JournalValue value={value} />
                 </span>
               ))}
             </td>
@@ -162,4 +162,16 @@ function JournalTable({ receipt }: { readonly receipt: Receipt }) {
       </tbody>
     </table>
   );
+}
+
+/** A checksum may break between its groups, but is copied without a gap. */
+function JournalValue({ value }: { readonly value: string }) {
+  if (!/^[0-9a-f]{64}$/.test(value)) return value;
+  return groupChecksum(value).map((group, position) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the groups of a checksum never move
+    <Fragment key={position}>
+      {position > 0 && <wbr />}
+      {group}
+    </Fragment>
+  ));
 }

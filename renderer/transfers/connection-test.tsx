@@ -27,7 +27,7 @@ function Panel() {
       <h2 id="sftp-test">{t('sftpTest.title')}</h2>
       <p className="muted">{t('sftpTest.intro')}</p>
       <RunHead start={t('sftpTest.start')} again={t('sftpTest.again')}>
-        <span className="muted tabular">
+        <span className="muted">
           {run ? t('sftpTest.last', { time: formatDateTime(run.finishedAt ?? run.startedAt) }) : t('sftpTest.never')}
         </span>
       </RunHead>

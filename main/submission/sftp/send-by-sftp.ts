@@ -52,7 +52,8 @@ async function transmit(
     publish: (payload) => context.publish({ name: 'submission/progress', payload }),
   });
   try {
-    await context.spool.clearNaming(submissionId);
+    // Only where there is one: what waits here for the disk is overtaken by the files behind it.
+    if (context.spool.wasNaming(submissionId)) await context.spool.clearNaming(submissionId);
     return await connection.value.upload({
       file: context.spool.pathOf(submissionId),
       size,
