@@ -5,6 +5,7 @@ import { memoryCredentials } from '../tests/helpers/memory-credentials.ts';
 import { type ChosenFile, type Operator, openOperator } from '../tests/helpers/operator.ts';
 import { practiceUser } from '../tests/helpers/practice-setup.ts';
 import { openTerminal } from '../tests/helpers/terminal.ts';
+import { build } from './lib/build.ts';
 import { shootAccess } from './lib/shoot-access.ts';
 import { shootTransfers } from './lib/shoot-transfers.ts';
 
@@ -137,6 +138,8 @@ const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !Object.hasOwn(parts, name));
 if (unknown.length > 0)
   throw new Error(`no such part: ${unknown.join(' ')}; there are ${Object.keys(parts).join(', ')}`);
+// A picture shows the page as it is built.
+if (!build({ force: false })) process.exit(1);
 await mkdir(folder, { recursive: true });
 for (const language of ['en', 'zh-Hant'] as const) {
   for (const colorScheme of ['light', 'dark'] as const) {
