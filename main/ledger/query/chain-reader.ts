@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { genesisHash, hashJournalRow } from '../journal-hash.ts';
 import type { JournalRow, JournalVerdict } from '../ledger.ts';
+import { journalRowSchema } from './journal-rows.ts';
 
 /** A table whose every row one of the chain's rows tells of. */
 interface FactTable {
@@ -36,14 +37,6 @@ export interface ChainReader {
 /** Rows in a piece when nobody asks for smaller ones. */
 const PIECE = 5_000;
 
-const rowSchema = z.object({
-  seq: z.number().int(),
-  at: z.number().int(),
-  subject: z.string(),
-  kind: z.string(),
-  detail: z.string(),
-  hash: z.string(),
-});
 const seqSchema = z.object({ seq: z.number().int().nullable() });
 const factsSchema = z.object({ n: z.number().int(), last: z.number().int().nullable(), orphans: z.number().int() });
 
@@ -66,8 +59,9 @@ function questionsTo(database: DatabaseSync, { table, factsDiffer, facts }: Chai
   const hashAt = database.prepare(`SELECT hash FROM ${table} WHERE seq = ?`);
   return {
     page: (after: number, rows: number): readonly JournalRow[] =>
-      page.all(after, rows).map((row) => rowSchema.parse(row)),
-    ofSubject: (subject: string): readonly JournalRow[] => ofSubject.all(subject).map((row) => rowSchema.parse(row)),
+      page.all(after, rows).map((row) => journalRowSchema.parse(row)),
+    ofSubject: (subject: string): readonly JournalRow[] =>
+      ofSubject.all(subject).map((row) => journalRowSchema.parse(row)),
     /** The first row after `after`, up to `to`, whose facts are others. */
     differing: (after: number, to: number): number | null => seqSchema.parse(differing.get(after, to)).seq,
     hashAt: (seq: number): unknown => (seq === 0 ? genesisHash : hashAt.get(seq)?.hash),

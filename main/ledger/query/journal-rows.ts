@@ -2,7 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { JournalRow } from '../ledger.ts';
 
-const rowSchema = z.object({
+/** A row of a chain as the file holds it. */
+export const journalRowSchema = z.object({
   seq: z.number().int(),
   at: z.number().int(),
   subject: z.string(),
@@ -16,5 +17,5 @@ export function journalOf(database: DatabaseSync, subject: string): readonly Jou
   return database
     .prepare('SELECT * FROM journal WHERE subject = ? ORDER BY seq')
     .all(subject)
-    .map((row) => rowSchema.parse(row));
+    .map((row) => journalRowSchema.parse(row));
 }

@@ -1,5 +1,5 @@
 import type { SubmissionRecord } from '../../ledger/ledger.ts';
-import type { AskResult, SubmissionContext } from '../context.ts';
+import { type AskResult, ecpUser, type SubmissionContext } from '../context.ts';
 import { canAskActivity, settleByActivity, settleReadBack, settleTakenAway } from './prove-arrival.ts';
 import { namesOf } from './send-by-sftp.ts';
 
@@ -52,7 +52,10 @@ export async function askBySftp(
   const found = await lookThere(context, record);
   if (context.closing.aborted || found === 'unknown' || !context.sftp) return 'again';
   const byActivity = canAskActivity(context, context.sftp);
-  if (found === 'gone' && !byActivity && wasRenamed(context, record)) return 'again';
+  if (found === 'gone' && !byActivity && wasRenamed(context, record)) {
+    const isForLogin = context.sftp.confirm === 'activity' && ecpUser(context) === null;
+    return isForLogin ? 'waits-for-login' : 'again';
+  }
   if (found !== 'ours') {
     const taken = byActivity ? await settleTakenAway(context, record) : 'no';
     if (taken !== 'no') return taken === 'settled' ? 'settled' : 'again';
